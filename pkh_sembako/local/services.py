@@ -1,0 +1,117 @@
+"""Join the embedded PostgreSQL and Valkey of this checkout, or start them: ``services.ensure()``.
+
+Whoever calls it holds the servers until its process ends, in whatever way; the last one out stops them
+(see ``keeper``). ``manage.py``, ``./run`` and the tests all come through here.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+from pkh_sembako.local.errors import LocalError
+from pkh_sembako.local.locks import FileLock, is_held, wait_released
+from pkh_sembako.local.server import tail
+from pkh_sembako.local.state import CHECKOUT, State
+
+_START_SECONDS = 90
+_TEST_DATABASES = 64
+_held: dict[State, FileLock] = {}
+
+
+@dataclass(frozen=True)
+class Services:
+    """Addresses of the running servers, as DATABASE_URL and REDIS_URL."""
+
+    database_url: str
+    redis_url: str
+
+
+def ensure(*, test: bool = False) -> None:
+    """Give this process, and the children it starts, a database and a broker through the environment.
+
+    Sets what is missing of DATABASE_URL, REDIS_URL, SECRET_KEY and DEMO; does nothing when DATABASE_URL is given.
+    ``test=True`` uses a cluster of its own (``var/test``, thrown away afterwards, no fsync) and a database name of its
+    own per process, so several test runs can go on at once. Call it before Django reads its settings; workers of
+    pytest-xdist inherit the controller's environment. Raises LocalError with a sentence for the user.
+    """
+    if os.environ.get("DATABASE_URL"):
+        return
+    state = State.of_checkout(test=test)
+    services = join(state)
+    if test:
+        services = _own_names(services)
+    os.environ["DATABASE_URL"] = services.database_url
+    os.environ.setdefault("REDIS_URL", services.redis_url)
+    os.environ.setdefault("SECRET_KEY", state.remembered("secret_key"))
+    os.environ.setdefault("DEMO", "1")
+
+
+def join(state: State) -> Services:
+    """Hold the servers of a state folder, starting them when they do not run."""
+    users = _held.get(state) or FileLock(state.lock_path("users"))
+    users.share()  # waits while a keeper is stopping the servers
+    _held[state] = users
+    start = FileLock(state.lock_path("start"))
+    start.take()
+    try:
+        if not is_running(state):
+            _start_keeper(state)
+        return _read(state)
+    finally:
+        start.close()
+
+
+def leave(state: State, *, seconds: float = 0) -> bool:
+    """Give the servers up before the process ends. True when they have stopped within the seconds given."""
+    users = _held.pop(state, None)
+    if users is not None:
+        users.close()
+    return wait_released(state.lock_path("keeper"), seconds=seconds)
+
+
+def is_running(state: State) -> bool:
+    """Whether the servers of a state folder have a keeper that has told their addresses."""
+    return is_held(state.lock_path("keeper")) and state.services_note.exists()
+
+
+def _start_keeper(state: State) -> None:
+    if not wait_released(state.lock_path("keeper"), seconds=_START_SECONDS):
+        raise LocalError("Server basis data lama tidak mau berhenti; hentikan prosesnya lebih dahulu.")
+    log_path = state.logs / "keeper.log"
+    with log_path.open("ab") as log:
+        written = log.tell()
+        keeper = subprocess.Popen(
+            [sys.executable, "-m", "pkh_sembako.local.keeper", str(state.var), *(["test"] if state.test else [])],
+            cwd=CHECKOUT,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # it outlives this process when others have joined
+        )
+    end = time.monotonic() + _START_SECONDS
+    while not state.services_note.exists():
+        if keeper.poll() is not None:
+            raise LocalError(tail(log_path, 20, since=written))
+        if time.monotonic() > end:
+            keeper.terminate()
+            raise LocalError(f"Server basis data belum siap setelah {_START_SECONDS} detik; lihat {log_path}.")
+        time.sleep(0.02)
+    keeper.returncode = 0  # it is nobody's child to wait for any more; silences the warning about a running process
+
+
+def _read(state: State) -> Services:
+    note = json.loads(state.services_note.read_text())
+    return Services(note["database_url"], note["redis_url"])
+
+
+def _own_names(services: Services) -> Services:
+    """A database and a broker number of this process: test runs side by side must not meet."""
+    number = os.getpid()
+    database, broker = services.database_url, services.redis_url
+    return Services(
+        f"{database.rpartition('/')[0]}/pkh_{number}",
+        f"{broker.rpartition('/')[0]}/{number % _TEST_DATABASES}",
+    )
