@@ -1,0 +1,155 @@
+"""People, where they are posted, and which desa a pendamping accompanies."""
+
+from datetime import date
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from pkh_sembako.accounts.roles import ROLES, Area, Role
+from pkh_sembako.lib.access import Permission
+from pkh_sembako.office.models import Desa, Kecamatan
+
+ROLE_CHOICES = [(role.code, role.label) for role in ROLES.values()]
+PROGRAMS = [("pkh", "PKH"), ("sembako", "Sembako")]
+
+
+class User(AbstractUser):
+    """A person who logs in. Users are deactivated, never deleted: their acts stay theirs."""
+
+    full_name = models.CharField("nama lengkap", max_length=120)
+    phone = models.CharField("WhatsApp", max_length=20, blank=True)
+    first_name = last_name = None  # type: ignore[assignment]  # Indonesian names are one field
+
+    objects = UserManager()
+    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+
+    class Meta:
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        return self.full_name or self.username
+
+    @cached_property
+    def postings_now(self) -> list["Posting"]:
+        """The postings in force today (one query per request)."""
+        return list(self.postings.in_force().select_related("kecamatan", "desa"))
+
+    @property
+    def roles(self) -> list[Role]:
+        return [ROLES[posting.role] for posting in self.postings_now]
+
+    def has_role(self, *codes: str) -> bool:
+        return any(posting.role in codes for posting in self.postings_now)
+
+    def may(self, *permissions: Permission) -> bool:
+        """True when one of the user's roles has one of the permissions. Superusers get no more than their roles."""
+        return any(not role.permissions.isdisjoint(permissions) for role in self.roles)
+
+    @property
+    def is_approver(self) -> bool:
+        return any(role.approver for role in self.roles)
+
+    @property
+    def sees_kabupaten(self) -> bool:
+        return any(role.area == Area.KABUPATEN for role in self.roles)
+
+    @cached_property
+    def kecamatan_codes(self) -> list[str]:
+        """Kecamatan over which the user's kecamatan-level postings stand."""
+        wide = (p for p in self.postings_now if ROLES[p.role].area == Area.KECAMATAN and p.kecamatan_id)
+        return [posting.kecamatan_id for posting in wide]
+
+    def household_scope(self) -> Q | None:
+        """Which families this user sees, as a filter on Enrollment; None = all, an impossible Q = none."""
+        if self.sees_kabupaten:
+            return None
+        scope = Q(pk__in=[])
+        if self.kecamatan_codes:
+            scope |= Q(household__desa__kecamatan_id__in=self.kecamatan_codes)
+        if any(role.area == Area.OWN for role in self.roles):
+            scope |= Q(pendamping_id=self.pk)
+        return scope
+
+    @property
+    def role_label(self) -> str:
+        return ", ".join(posting.title for posting in self.postings_now) or "Tanpa penempatan"
+
+
+class PostingQuerySet(models.QuerySet["Posting"]):
+    def in_force(self, on: date | None = None) -> "PostingQuerySet":
+        day = on or timezone.localdate()
+        return self.filter(Q(ends__isnull=True) | Q(ends__gte=day), starts__lte=day)
+
+
+class Posting(models.Model):
+    """Where and as what a user works, from and to; the area of what the user sees follows from it."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="postings")
+    role = models.CharField("peran", max_length=20, choices=ROLE_CHOICES)
+    kecamatan = models.ForeignKey(Kecamatan, models.PROTECT, null=True, blank=True)
+    desa = models.ForeignKey(Desa, models.PROTECT, null=True, blank=True)
+    starts = models.DateField("mulai")
+    ends = models.DateField("sampai", null=True, blank=True)
+
+    objects = PostingQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["user", "role", "starts"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends__isnull=True) | Q(ends__gte=models.F("starts")), name="posting_period"),
+            models.CheckConstraint(
+                condition=~Q(role__in=["korcam", "kecamatan"]) | Q(kecamatan__isnull=False), name="posting_kecamatan"
+            ),
+            models.CheckConstraint(condition=~Q(role="desa") | Q(desa__isnull=False), name="posting_desa"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} sebagai {self.title}"
+
+    @property
+    def title(self) -> str:
+        """The office's own title for the role, with the place where it is posted."""
+        place = self.kecamatan or self.desa
+        return f"{RoleLabel.of(self.role)} {place}" if place else RoleLabel.of(self.role)
+
+
+class RoleLabel(models.Model):
+    """The office's own title of a role ("Ketua Tim" instead of "Kepala seksi")."""
+
+    role = models.CharField("peran", max_length=20, primary_key=True, choices=ROLE_CHOICES)
+    label = models.CharField("sebutan", max_length=80)
+
+    history = HistoricalRecords()
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.label}"
+
+    @classmethod
+    def of(cls, role: str) -> str:
+        own = cls.objects.filter(pk=role).values_list("label", flat=True).first()
+        return own or ROLES[role].label
+
+
+class WorkArea(models.Model):
+    """Which pendamping accompanies a desa for a program; imported families of that desa become theirs."""
+
+    desa = models.ForeignKey(Desa, models.PROTECT, related_name="work_areas")
+    program = models.CharField(max_length=8, choices=PROGRAMS)
+    pendamping = models.ForeignKey(User, models.PROTECT, related_name="work_areas")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["desa", "program"]
+        constraints = [models.UniqueConstraint(fields=["desa", "program"], name="one_pendamping_per_desa")]
+
+    def __str__(self) -> str:
+        return f"{self.desa} {self.program}: {self.pendamping}"

@@ -1,0 +1,196 @@
+"""Who may do what, readable by an auditor. Office titles are labels over these fixed permissions.
+
+Source of the roles: contract.md "Demo cast"; of the ladder: architecture.md "Who moves a step".
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pkh_sembako.lib.access import Permission as P
+
+
+class Area(StrEnum):
+    """How far a role's eyes reach over families, lists and tasks."""
+
+    OWN = "own"  # the families of the own work area
+    DESA = "desa"
+    KECAMATAN = "kecamatan"
+    KABUPATEN = "kabupaten"
+    NOTHING = "nothing"  # only what is put before the user (payment lists, cards, complaints)
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role: `code` is stored, `label` is the default title on screen (an admin may change it)."""
+
+    code: str
+    label: str
+    description: str
+    area: Area
+    permissions: frozenset[P] = field(default_factory=frozenset)
+    rank: int | None = None  # place on the ladder; None stands beside it
+    approver: bool = False  # shorter idle limit
+
+
+READ_CASES = {P.VIEW_SOP, P.VIEW_CYCLES, P.VIEW_HOUSEHOLDS, P.VIEW_KROSCEK, P.VIEW_DOCUMENTS, P.DOWNLOADS, P.HOME}
+IDENTITY = {P.REVEAL_IDENTITY}
+LEADERSHIP = READ_CASES | IDENTITY | {P.MOVE_STEPS, P.SIGN_CHAIN, P.GRANT_EXTENSIONS, P.EXPORT_BNBA}
+
+ROLES: dict[str, Role] = {
+    role.code: role
+    for role in (
+        Role(
+            "admin",
+            "Administrator",
+            "Mengelola pengguna, kantor, dan kalender. Tidak melihat data keluarga.",
+            Area.NOTHING,
+            frozenset({P.HOME, P.VIEW_SOP, P.VIEW_CYCLES, P.MANAGE_USERS, P.MANAGE_OFFICE, P.MANAGE_CALENDAR}),
+        ),
+        Role(
+            "apd",
+            "Administrator pangkalan data",
+            "Menjaga pangkalan data PKH: impor dan ekspor BNBA, pembagian wilayah kerja pendamping.",
+            Area.KABUPATEN,
+            frozenset(
+                READ_CASES
+                | IDENTITY
+                | {P.EDIT_HOUSEHOLDS, P.IMPORT_BNBA, P.EXPORT_BNBA, P.MANAGE_WORK_AREAS, P.MOVE_STEPS, P.CHECK_NIK}
+            ),
+        ),
+        Role(
+            "operator",
+            "Petugas Dinas Sosial",
+            "Menyiapkan dan menjalankan siklus, mengimpor BNBA, mengurus berkas.",
+            Area.KABUPATEN,
+            frozenset(
+                READ_CASES
+                | IDENTITY
+                | {P.EDIT_HOUSEHOLDS, P.IMPORT_BNBA, P.EXPORT_BNBA, P.MANAGE_CYCLES, P.MOVE_STEPS, P.CHECK_NIK}
+            ),
+            rank=3,
+        ),
+        Role(
+            "korkab",
+            "Koordinator kabupaten",
+            "PPKH Kabupaten: memeriksa kroscek seluruh kecamatan dan menyusun Berita Acara.",
+            Area.KABUPATEN,
+            frozenset(
+                READ_CASES
+                | IDENTITY
+                | {
+                    P.EDIT_HOUSEHOLDS,
+                    P.EXPORT_BNBA,
+                    P.MOVE_STEPS,
+                    P.REVIEW_KROSCEK,
+                    P.DRAFT_BERITA_ACARA,
+                    P.MANAGE_WORK_AREAS,
+                    P.GRANT_EXTENSIONS,
+                    P.CHECK_NIK,
+                }
+            ),
+            rank=3,
+        ),
+        Role(
+            "korcam",
+            "Koordinator kecamatan",
+            "PPKH Kecamatan: memeriksa kroscek kecamatannya dan mengirimkannya.",
+            Area.KECAMATAN,
+            frozenset(
+                READ_CASES | IDENTITY | {P.EDIT_HOUSEHOLDS, P.DO_KROSCEK, P.REVIEW_KROSCEK, P.MOVE_STEPS, P.CHECK_NIK}
+            ),
+            rank=2,
+        ),
+        Role(
+            "pendamping",
+            "Pendamping sosial",
+            "Mendampingi keluarga di wilayah kerjanya: kroscek dan pemutakhiran.",
+            Area.OWN,
+            frozenset(
+                (READ_CASES - {P.VIEW_DOCUMENTS, P.DOWNLOADS})
+                | IDENTITY
+                | {P.EDIT_HOUSEHOLDS, P.DO_KROSCEK, P.CHECK_NIK}
+            ),
+            rank=1,
+        ),
+        Role(
+            "kasi",
+            "Kepala seksi",
+            "Memberi paraf pertama pada Berita Acara.",
+            Area.KABUPATEN,
+            frozenset(LEADERSHIP),
+            rank=4,
+            approver=True,
+        ),
+        Role(
+            "kabid",
+            "Kepala bidang",
+            "Memberi paraf; boleh melewati langkah dan meluluskan syarat dengan alasan.",
+            Area.KABUPATEN,
+            frozenset(LEADERSHIP | {P.SKIP_STEPS}),
+            rank=5,
+            approver=True,
+        ),
+        Role(
+            "sekretaris",
+            "Sekretaris dinas",
+            "Memberi paraf bila rantai kantor memuatnya; mengawasi keterlambatan.",
+            Area.KABUPATEN,
+            frozenset(LEADERSHIP),
+            rank=6,
+            approver=True,
+        ),
+        Role(
+            "kadis",
+            "Kepala dinas",
+            "Menetapkan hasil kroscek.",
+            Area.KABUPATEN,
+            frozenset(LEADERSHIP),
+            rank=7,
+            approver=True,
+        ),
+        Role(
+            "bank",
+            "Lembaga bayar / bank penyalur",
+            "Melihat hanya yang disampaikan kepadanya: daftar bayar dan kartu.",
+            Area.NOTHING,
+            frozenset({P.HOME, P.VIEW_SOP, P.MOVE_STEPS}),
+            approver=True,
+        ),
+        Role(
+            "kecamatan",
+            "Kecamatan",
+            "Menerima surat dan jadwal, berkoordinasi dengan desa.",
+            Area.KECAMATAN,
+            frozenset({P.HOME, P.VIEW_SOP, P.VIEW_CYCLES, P.MOVE_STEPS}),
+        ),
+        Role(
+            "desa",
+            "Desa / kelurahan",
+            "Menerima pemberitahuan dan membantu pembagian kartu.",
+            Area.DESA,
+            frozenset({P.HOME, P.VIEW_SOP, P.VIEW_CYCLES, P.MOVE_STEPS}),
+        ),
+        Role(
+            "inspektorat",
+            "Inspektorat",
+            "Membaca semuanya, termasuk catatan siapa membaca apa; tidak mengubah apa pun.",
+            Area.KABUPATEN,
+            frozenset(READ_CASES | IDENTITY | {P.VIEW_READ_LOG}),
+        ),
+        Role(
+            "petugas",
+            "Petugas pengaduan",
+            "Menerima dan menindaklanjuti pengaduan.",
+            Area.NOTHING,
+            frozenset({P.HOME, P.VIEW_SOP}),
+        ),
+    )
+}
+
+
+def ladder_above(code: str) -> list[str]:
+    """Roles that stand higher on the ladder than `code` (who may grant it an extension)."""
+    rank = ROLES[code].rank
+    if rank is None:
+        rank = 3  # beside the ladder: as an officer of the Dinas
+    return [role.code for role in ROLES.values() if role.rank is not None and role.rank > rank]

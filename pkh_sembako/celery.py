@@ -1,0 +1,17 @@
+"""The background worker. Celery only carries the hint that a job waits; the job's row is the truth (audit.jobs)."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pkh_sembako.settings")
+
+app = Celery("pkh_sembako")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "sweep-jobs": {"task": "audit.sweep", "schedule": 20.0, "options": {"expires": 15}},
+    "sweep-deadlines": {"task": "deadlines.sweep", "schedule": 60.0, "options": {"expires": 50}},
+    "send-mail": {"task": "deadlines.send_mail", "schedule": 60.0, "options": {"expires": 50}},
+    "expire-downloads": {"task": "documents.expire_downloads", "schedule": 3600.0, "options": {"expires": 3000}},
+}

@@ -1,0 +1,185 @@
+"""Deadlines of everything that has a clock, their pauses and extensions, and the alerts about them.
+
+A Deadline belongs to one subject ("step:12", "assignment:40"). Being late is never stored: `now > due` while open.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+
+from pkh_sembako.office.models import Kecamatan
+
+
+class DeadlineState(models.TextChoices):
+    OPEN = "open", "Berjalan"
+    SUBMITTED = "submitted", "Menunggu pemeriksaan"
+    PAUSED = "paused", "Dijeda"
+    CLOSED = "closed", "Selesai"
+
+
+RUNNING = (DeadlineState.OPEN, DeadlineState.SUBMITTED)
+
+
+class Rung(models.TextChoices):
+    """The ladder of alerts, in order (clock.md, Lateness)."""
+
+    NEAR = "hampir", "mendekati tenggat"
+    PASSED = "lewat", "lewat tenggat"
+    PLUS_1 = "+1", "lewat tenggat 1 hari kerja"
+    PLUS_3 = "+3", "lewat tenggat 3 hari kerja"
+    PLUS_7 = "+7", "lewat tenggat 7 hari kerja"
+
+
+class DeadlineQuerySet(models.QuerySet["Deadline"]):
+    def running(self) -> "DeadlineQuerySet":
+        return self.filter(state__in=RUNNING)
+
+    def overdue(self, now: datetime) -> "DeadlineQuerySet":
+        return self.running().filter(due__lt=now)
+
+    def to_alert(self, now: datetime) -> "DeadlineQuerySet":
+        """Running deadlines whose next alert's moment has come (partial index)."""
+        return self.running().filter(next_alert_at__lte=now)
+
+
+class Deadline(models.Model):
+    """The clock of one piece of work. Moments are UTC; `unit` and `amount` are those of clock.md."""
+
+    subject = models.CharField(max_length=60, unique=True)
+    group = models.CharField(max_length=120, help_text='what it belongs to on screen, e.g. "PKH Tahap 4 2026"')
+    title = models.CharField(max_length=300)
+    url = models.CharField(max_length=200)
+    roles = ArrayField(models.CharField(max_length=20), help_text="role codes whose people act")
+    checker_roles = ArrayField(models.CharField(max_length=20), default=list, help_text="who acts while submitted")
+    kecamatan = models.ForeignKey(Kecamatan, models.PROTECT, null=True, blank=True)
+    rungs = ArrayField(models.CharField(max_length=6), help_text="the rungs at which this one alerts")
+    unit = models.CharField(max_length=14)
+    amount = models.PositiveIntegerField(null=True)
+    agreed_on = models.DateField(null=True, help_text="target date of a menyesuaikan step")
+    started_at = models.DateTimeField()
+    due = models.DateTimeField(null=True)
+    original_due = models.DateTimeField(null=True, help_text="with pauses, without extensions")
+    state = models.CharField(max_length=10, choices=DeadlineState, default=DeadlineState.OPEN)
+    turn = models.PositiveSmallIntegerField(default=1, help_text="resume and extension open a new turn")
+    next_rung = models.CharField(max_length=6, blank=True)
+    next_alert_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due", "id"]
+        indexes = [
+            models.Index(
+                fields=["next_alert_at"], name="deadline_to_alert", condition=models.Q(state__in=["open", "submitted"])
+            ),
+            models.Index(fields=["due"], name="deadline_open_due", condition=~models.Q(state="closed")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.title}"
+
+    def is_overdue(self, now: datetime | None = None) -> bool:
+        return self.state in RUNNING and self.due is not None and (now or timezone.now()) > self.due
+
+
+class Pause(models.Model):
+    """Time in which nothing is overdue, with its reason; the clock is moved on when it ends."""
+
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="pauses")
+    reason = models.CharField(max_length=300)
+    paused_at = models.DateTimeField()
+    paused_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    resumed_at = models.DateTimeField(null=True)
+    resumed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["paused_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["deadline"], condition=models.Q(resumed_at__isnull=True), name="one_open_pause"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deadline_id} {self.paused_at}"
+
+
+class Extension(models.Model):
+    """More time, asked with a reason and granted by someone higher on the ladder."""
+
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="extensions")
+    reason = models.CharField(max_length=300)
+    until = models.DateField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    granted = models.BooleanField(null=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["asked_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(decided_by__isnull=True) | ~models.Q(decided_by=models.F("asked_by")),
+                name="extension_not_granted_to_oneself",
+            ),
+            models.UniqueConstraint(
+                fields=["deadline"], condition=models.Q(granted__isnull=True), name="one_open_extension"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deadline_id} sampai {self.until}"
+
+
+class Alert(models.Model):
+    """One alert, exactly once per (deadline, turn, rung); rungs passed unseen are kept as overtaken."""
+
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="alerts")
+    turn = models.PositiveSmallIntegerField()
+    rung = models.CharField(max_length=6, choices=Rung)
+    due = models.DateTimeField()
+    overtaken = models.BooleanField(default=False)
+    recipients = ArrayField(models.CharField(max_length=150), default=list)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["deadline", "turn", "rung"], name="alert_once")]
+
+    def __str__(self) -> str:
+        return f"{self.deadline_id}/{self.turn}/{self.rung}"
+
+
+class Notification(models.Model):
+    """A message in somebody's bell; also the outbox of its e-mail (`mail_state`)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
+    text = models.CharField(max_length=400)
+    url = models.CharField(max_length=200, blank=True)
+    tone = models.CharField(max_length=10, default="info")
+    at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True)
+    mail_to_send = models.BooleanField(default=False)
+    mailed_at = models.DateTimeField(null=True)
+    mail_attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["user", "-id"], name="notification_user"),
+            models.Index(
+                fields=["id"],
+                name="notification_to_mail",
+                condition=models.Q(mail_to_send=True, mailed_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,72 @@
+"""Marks on views: who may ask at all. The middleware refuses a view without a mark.
+
+Three questions, three places: may this *role* ask (here and `accounts.roles`), may this user see this *row*
+(`.visible_to(user)`, a foreign row is 404), may it be done *now* (the state machine's conditions).
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+
+View = Callable[..., HttpResponseBase]
+
+
+class Permission(StrEnum):
+    """What a role may ask for; `accounts.roles` says which role has which."""
+
+    HOME = "home"
+    VIEW_SOP = "view_sop"
+    VIEW_CYCLES = "view_cycles"
+    MANAGE_CYCLES = "manage_cycles"
+    MOVE_STEPS = "move_steps"
+    SKIP_STEPS = "skip_steps"
+    GRANT_EXTENSIONS = "grant_extensions"
+    VIEW_HOUSEHOLDS = "view_households"
+    EDIT_HOUSEHOLDS = "edit_households"
+    REVEAL_IDENTITY = "reveal_identity"
+    CHECK_NIK = "check_nik"
+    IMPORT_BNBA = "import_bnba"
+    EXPORT_BNBA = "export_bnba"
+    DO_KROSCEK = "do_kroscek"
+    VIEW_KROSCEK = "view_kroscek"
+    REVIEW_KROSCEK = "review_kroscek"
+    DRAFT_BERITA_ACARA = "draft_berita_acara"
+    VIEW_DOCUMENTS = "view_documents"
+    SIGN_CHAIN = "sign_chain"
+    MANAGE_WORK_AREAS = "manage_work_areas"
+    MANAGE_USERS = "manage_users"
+    MANAGE_OFFICE = "manage_office"
+    MANAGE_CALENDAR = "manage_calendar"
+    VIEW_READ_LOG = "view_read_log"
+    DOWNLOADS = "downloads"
+
+
+def allowed(*permissions: Permission) -> Callable[[View], View]:
+    """Mark a view as open to every role that has at least one of `permissions`."""
+
+    def mark(view: View) -> View:
+        view.permissions = frozenset(permissions)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Mark a view as open to everyone, without login."""
+    view.permissions = None  # type: ignore[attr-defined]
+    return view
+
+
+def is_marked(view: Any) -> bool:
+    return hasattr(view, "permissions")
+
+
+def required_permissions(view: Any) -> frozenset[Permission] | None:
+    """The permissions one of which is needed; None for a public view. Only for marked views."""
+    return view.permissions
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    return bool(getattr(request, "htmx", False))

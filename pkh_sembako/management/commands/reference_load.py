@@ -1,0 +1,14 @@
+"""Loads what every office needs before its first day: wilayah, working calendar, office, SOP definitions."""
+
+from django.core.management import BaseCommand, call_command, get_commands
+
+COMMANDS = ("wilayah_load", "calendar_load", "office_load", "sop_load")
+
+
+class Command(BaseCommand):
+    help = "Memuat wilayah, kalender kerja, kantor, dan definisi SOP. Boleh diulang: yang sudah ada tidak berubah."
+
+    def handle(self, *args, **options) -> None:
+        for name in COMMANDS:
+            if name in get_commands():
+                call_command(name, verbosity=options["verbosity"])

@@ -1,0 +1,100 @@
+"""Words of the programmes. Labels are what an officer reads (domain.md: "Words on screen")."""
+
+from django.db.models import TextChoices
+
+
+class Program(TextChoices):
+    PKH = "pkh", "PKH"
+    SEMBAKO = "sembako", "Sembako"
+
+
+class EnrollmentStatus(TextChoices):
+    CANDIDATE = "candidate", "Calon"
+    VALIDATED = "validated", "Tervalidasi"
+    ACTIVE = "active", "Aktif"
+    SUSPENDED = "suspended", "Ditangguhkan"
+    GRADUATED = "graduated", "Graduasi"
+    LEFT = "left", "Dihentikan/keluar"
+    NOT_ELIGIBLE = "not_eligible", "Non-eligible"
+
+
+class Component(TextChoices):
+    """PKH components after Sragen's service standard, A.1."""
+
+    PREGNANT = "hamil", "Ibu hamil/menyusui"
+    TODDLER = "balita", "Bayi/balita"
+    PRESCHOOL = "apras", "Anak prasekolah"
+    SD = "sd", "SD/sederajat"
+    SMP = "smp", "SMP/sederajat"
+    SMA = "sma", "SMA/sederajat"
+    DISABILITY = "disabilitas", "Penyandang disabilitas berat"
+    ELDERLY = "lansia", "Lanjut usia"
+
+
+class Sex(TextChoices):
+    FEMALE = "P", "Perempuan"
+    MALE = "L", "Laki-laki"
+
+
+class FileKind(TextChoices):
+    CANDIDATES = "calon", "Calon peserta"
+    PARTICIPANTS = "peserta", "Peserta"
+
+
+class FileState(TextChoices):
+    UPLOADED = "uploaded", "Terunggah"
+    MAPPED = "mapped", "Kolom dipetakan"
+    CHECKED = "checked", "Diperiksa"
+    APPLIED = "applied", "Diterapkan"
+    TAKEN_BACK = "taken_back", "Ditarik kembali"
+    REFUSED = "refused", "Ditolak"
+
+
+class RowVerdict(TextChoices):
+    NEW = "new", "Baru"
+    CHANGED = "changed", "Berubah"
+    SAME = "same", "Sama"
+    REFUSED = "refused", "Ditolak"
+
+
+class Outcome(TextChoices):
+    """Result of a kroscek (SOP Magetan step 9)."""
+
+    MATCHES = "sesuai", "Sesuai"
+    CHANGED = "berubah", "Berubah"
+    NOT_FOUND = "tidak_ditemukan", "Tidak ditemukan"
+    PROPOSED_EXIT = "usul_keluar", "Usul keluar"
+
+
+PAYABLE = (Outcome.MATCHES, Outcome.CHANGED)
+
+
+class Basis(TextChoices):
+    VISIT = "kunjungan", "Kunjungan rumah"
+    GROUP = "pertemuan", "Pertemuan kelompok"
+    RECORDS = "data_desa", "Data desa/Dukcapil"
+    PHONE = "telepon", "Telepon"
+
+
+class ExitReason(TextChoices):
+    """Why a family is proposed to leave (domain.md, corrections)."""
+
+    NO_COMPONENT = "komponen_habis", "Komponen habis"
+    DECEASED = "meninggal", "Meninggal tanpa ahli waris"
+    MOVED = "pindah", "Pindah"
+    ABLE = "mampu", "Sudah mampu"
+    DOUBLE = "ganda", "Ganda"
+    CIVIL_SERVANT = "asn", "ASN/perangkat desa"
+    WAGE = "upah", "Upah di atas UMK"
+
+
+class RevisionState(TextChoices):
+    IN_CHAIN = "in_chain", "Menunggu paraf"
+    RETURNED = "returned", "Dikembalikan"
+    DETERMINED = "determined", "Ditetapkan"
+
+
+class Verdict(TextChoices):
+    DRAFT = "draft", "Menyusun"
+    APPROVE = "approve", "Menyetujui"
+    RETURN = "return", "Mengembalikan"

@@ -1,0 +1,28 @@
+"""States of cycles and steps, and the groups other code asks for."""
+
+from django.db.models import TextChoices
+
+
+class CycleState(TextChoices):
+    PREPARED = "prepared", "Disiapkan"
+    RUNNING = "running", "Berjalan"
+    FINISHED = "finished", "Selesai"
+    STOPPED = "stopped", "Dihentikan"
+
+
+OPEN_CYCLES = (CycleState.PREPARED, CycleState.RUNNING)
+
+
+class StepState(TextChoices):
+    WAITING = "waiting", "Menunggu"
+    ACTIVE = "active", "Berjalan"
+    PAUSED = "paused", "Dijeda"
+    SUBMITTED = "submitted", "Menunggu pemeriksaan"
+    RETURNED = "returned", "Dikembalikan"
+    DONE = "done", "Selesai"
+    SKIPPED = "skipped", "Dilewati"
+
+
+OPEN_STEPS = (StepState.ACTIVE, StepState.SUBMITTED, StepState.RETURNED)
+WORKING_STEPS = (StepState.ACTIVE, StepState.RETURNED)
+CLOSED_STEPS = (StepState.DONE, StepState.SKIPPED)

@@ -1,0 +1,99 @@
+"""The cast as fixtures, the reference data, and a client logged in as any of the cast."""
+
+import shutil
+from collections.abc import Callable
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from pkh_sembako.accounts.cast import create_cast
+from pkh_sembako.accounts.models import User
+from pkh_sembako.office.models import Kecamatan
+
+collect_ignore: list[str] = []
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """SOPs, wilayah and calendar are loaded once, by the same command that an office uses."""
+    with django_db_blocker.unblock():
+        call_command("reference_load", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def reference(request):
+    """A test that truncates (live server, races) leaves no reference data behind: load it again where it is missing."""
+    if any(name in request.fixturenames for name in ("db", "transactional_db", "live_server")):
+        request.getfixturevalue("transactional_db" if _truncates(request) else "db")
+        if not Kecamatan.objects.exists():
+            call_command("reference_load", verbosity=0)
+
+
+def _truncates(request) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    wants = marker is not None and marker.kwargs.get("transaction", False)
+    return wants or any(name in request.fixturenames for name in ("transactional_db", "live_server"))
+
+
+@pytest.fixture
+def cast(db, reference) -> dict[str, User]:
+    """Everybody of contract.md's cast, by username."""
+    return create_cast(None)
+
+
+def _character(username: str):
+    @pytest.fixture(name=username.replace(".", "_"))
+    def fixture(cast) -> User:
+        return cast[username]
+
+    return fixture
+
+
+admin = _character("admin")
+apd = _character("apd")
+operator = _character("operator")
+korkab = _character("korkab")
+korcam_plaosan = _character("korcam.plaosan")
+korcam_parang = _character("korcam.parang")
+ratri = _character("ratri")
+bagas = _character("bagas")
+kasi = _character("kasi")
+kabid = _character("kabid")
+sekretaris = _character("sekretaris")
+kadis = _character("kadis")
+bank = _character("bank")
+camat_plaosan = _character("camat.plaosan")
+desa_plaosan = _character("desa.plaosan")
+inspektorat = _character("inspektorat")
+petugas = _character("petugas")
+
+
+@pytest.fixture
+def login() -> Callable[[User], Client]:
+    """`login(ratri).get("/keluarga/")`: a client with that person's session."""
+
+    def as_user(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return as_user
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Debian's chromium: nothing is downloaded, nothing talks to the outside."""
+    flags = "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking disable-component-update"
+    return {
+        **browser_type_launch_args,
+        "executable_path": shutil.which("chromium"),
+        "args": [f"--{flag}" for flag in f"{flags} disable-sync disable-dev-shm-usage".split()],
+    }
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    """Uploaded and generated files of a test go to its own folder."""
+    settings.MEDIA_ROOT = tmp_path / "berkas"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
