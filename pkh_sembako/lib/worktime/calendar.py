@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from pkh_sembako.lib.worktime.days import Span, WorkingDays
+from pkh_sembako.lib.worktime.days import YEARS, Span, WorkingDays
 from pkh_sembako.lib.worktime.units import CALENDAR_DAYS, MINUTES, PERIODS, Unit, check_amount
 
 ONE_DAY = timedelta(days=1)
 ONE_MINUTE = timedelta(minutes=1)
-YEARS = range(1970, 2200)  # a date outside is a typing error; far from date.max, so that no sum overflows
 RUNGS = {"+1": 1, "+3": 3, "+7": 7}  # working days after due at which the chain of the office is told
 
 
@@ -56,7 +55,6 @@ class WorkCalendar(WorkingDays):
         A service that accepts an agreed or granted date asks `is_working_day` first; here a date that became a day off
         later moves on, so that a recomputation never fails.
         """
-        _check_year(day.year)
         return self.close(self.working_day_from(day))
 
     def hampir(self, due: datetime, unit: Unit | str, amount: int | None) -> datetime:
@@ -158,13 +156,9 @@ class WorkCalendar(WorkingDays):
     def _local(self, moment: datetime) -> datetime:
         if moment.tzinfo is None:
             raise ValueError("Waktu harus menyebut zona waktunya.")
-        _check_year(moment.year)
+        if moment.year not in YEARS:
+            raise ValueError(f"Tahun {moment.year} di luar kalender kerja ({YEARS.start}-{YEARS.stop - 1}).")
         return moment.astimezone(self.zone)
-
-
-def _check_year(year: int) -> None:
-    if year not in YEARS:
-        raise ValueError(f"Tahun {year} di luar kalender kerja ({YEARS.start}-{YEARS.stop - 1}).")
 
 
 def _period_end(day: date, months: int) -> date:

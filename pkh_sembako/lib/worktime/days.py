@@ -10,6 +10,8 @@ from pkh_sembako.lib.worktime.hours import Day, HoursRule
 
 Span = tuple[datetime, datetime]
 
+YEARS = range(1970, 2200)  # days outside are typing errors and never worked; far from date.max, so no sum overflows
+
 
 class NumberedDay(NamedTuple):
     """A calendar day of the table with which SQL recomputes many deadlines at once.
@@ -97,9 +99,10 @@ class WorkingDays:
     def _working_days(self, year: int) -> list[date]:
         if year not in self._years:
             days = (date(year, 1, 1) + timedelta(days=offset) for offset in range(366))
-            self._years[year] = [day for day in days if day.year == year and self.is_working_day(day)]
-            if not self._years[year]:
+            working = [day for day in days if day.year == year and self.is_working_day(day)]
+            if not working:
                 raise ValueError(f"Kalender kerja tidak punya hari kerja pada tahun {year}.")
+            self._years[year] = working
         return self._years[year]
 
     def _days_through(self, day: date, year: int) -> int:
@@ -111,7 +114,7 @@ class WorkingDays:
         return self.intervals(day)
 
     def _hours(self, day: date) -> Day:
-        if day in self._days_off:
+        if day in self._days_off or day.year not in YEARS:
             return ()
         rule = next((rule for rule in self._latest_rule_first if rule.covers(day)), None)
         return rule.week[day.weekday()] if rule else ()

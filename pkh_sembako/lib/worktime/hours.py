@@ -25,7 +25,9 @@ class HoursRule:
 
     def __post_init__(self) -> None:
         if self.starts and self.ends and self.ends < self.starts:
-            raise ValueError(f"Jam kerja berakhir ({self.ends}) sebelum mulai berlaku ({self.starts}).")
+            raise ValueError(
+                f"Jam kerja berakhir ({self.ends:%d-%m-%Y}) sebelum mulai berlaku ({self.starts:%d-%m-%Y})."
+            )
         if len(self.week) != 7:
             raise ValueError("Jam kerja harus menyebut tujuh hari, Senin sampai Minggu.")
         if any(self.week[SATURDAY:]):
@@ -44,7 +46,7 @@ def _check_day(intervals: Day) -> None:
     if any(start >= end for start, end in intervals):
         raise ValueError("Jam mulai harus sebelum jam selesai.")
     if any(before[1] > after[0] for before, after in pairwise(intervals)):
-        raise ValueError("Jam kerja dalam satu hari tidak boleh tumpang tindih dan harus berurutan.")
+        raise ValueError("Jam kerja dalam satu hari harus berurutan dan tidak tumpang tindih.")
 
 
 def _week(monday_to_thursday: str, friday: str) -> Week:
