@@ -7,11 +7,12 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django_fsm import FSMField, FSMModelMixin
+from django_fsm import FSMField, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
 from pkh_sembako.office.models import Desa
 from programs.enums import Component, EnrollmentStatus, Program, Sex
+from programs.transitions import ENROLLMENT_MOVES as MOVES
 
 if TYPE_CHECKING:
     from pkh_sembako.accounts.models import User
@@ -123,3 +124,31 @@ class Enrollment(FSMModelMixin, models.Model):
 
     def __str__(self) -> str:
         return f"{self.household} {self.get_program_display()}"
+
+    @transition(field=status, source=MOVES["validate"].sources, target=MOVES["validate"].target)
+    def validate(self) -> None:
+        """The candidate was met and the data hold."""
+
+    @transition(field=status, source=MOVES["activate"].sources, target=MOVES["activate"].target)
+    def activate(self) -> None:
+        """The family takes part and may be paid."""
+
+    @transition(field=status, source=MOVES["suspend"].sources, target=MOVES["suspend"].target)
+    def suspend(self) -> None:
+        """Paid no more until it is found again (ditangguhkan)."""
+
+    @transition(field=status, source=MOVES["leave"].sources, target=MOVES["leave"].target)
+    def leave(self) -> None:
+        """Out of the programme (dihentikan/keluar)."""
+
+    @transition(field=status, source=MOVES["graduate"].sources, target=MOVES["graduate"].target)
+    def graduate(self) -> None:
+        """Needs the programme no more; the end of the road."""
+
+    @transition(field=status, source=MOVES["refuse"].sources, target=MOVES["refuse"].target)
+    def refuse(self) -> None:
+        """The candidate does not qualify."""
+
+    @transition(field=status, source=MOVES["reconsider"].sources, target=MOVES["reconsider"].target)
+    def reconsider(self) -> None:
+        """Proposed once more, as a candidate."""
