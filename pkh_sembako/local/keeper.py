@@ -35,6 +35,8 @@ def data_folder(state: State, account: pwd.struct_passwd | None) -> Path:
     Data that exists is never left behind for a new empty place.
     """
     near = state.folder
+    for folder in {state.var, near}:
+        folder.chmod(0o711)  # the account may pass through, nobody may look around
     if account is None:
         return near
     if (state.var / "id").exists() and state.far_folder.exists():
@@ -47,7 +49,8 @@ def data_folder(state: State, account: pwd.struct_passwd | None) -> Path:
             "Kembalikan izin folder itu."
         )
     for folder in (SYSTEM_HOME, SYSTEM_HOME / state.remembered("id", 8), state.far_folder):
-        folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o755)
     return state.far_folder
 
 
@@ -57,24 +60,20 @@ def build(state: State) -> list[Server]:
     home = data_folder(state, account)
     found = programs.find(account, home)
     last = _last_ports(state)
-    password = state.remembered("services_password", 16)
+    common = {"password": state.remembered("services_password", 16), "account": account, "disposable": state.test}
     postgres = Postgres(
         bin_folder=found.postgres_bin,
         data=home / "postgres",
         port=free_port(last.get("postgres")),
-        password=password,
         log=state.logs / "postgres.log",
-        account=account,
-        disposable=state.test,
+        **common,
     )
     valkey = Valkey(
         program=found.valkey_server,
         data=home / "valkey",
         port=free_port(last.get("valkey")),
-        password=password,
         log=state.logs / "valkey.log",
-        account=account,
-        disposable=state.test,
+        **common,
     )
     return [postgres, valkey]
 
@@ -148,7 +147,7 @@ def main(arguments: list[str]) -> int:
     """Exit 0 after an orderly life, 1 with a sentence when the servers could not be kept."""
     try:
         Keeper(State(Path(arguments[0]), test="test" in arguments[1:])).run()
-    except LocalError as error:
+    except (LocalError, OSError) as error:
         print(error, file=sys.stderr, flush=True)
         return 1
     return 0

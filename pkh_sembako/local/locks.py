@@ -5,13 +5,19 @@ import time
 from pathlib import Path
 from typing import IO
 
+from pkh_sembako.local.errors import LocalError
+
 
 class FileLock:
     """One open lock file. Locks belong to the open file, so each holder opens its own."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._file: IO[str] = path.open("a+")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file: IO[str] = path.open("a+")
+        except PermissionError as error:
+            message = f"Berkas {path} tidak dapat ditulis; jalankan sebagai pengguna yang memulai aplikasi ini."
+            raise LocalError(message) from error
 
     def share(self) -> None:
         """Wait until nobody holds it alone, then hold it together with others."""
@@ -36,6 +42,11 @@ class FileLock:
     def close(self) -> None:
         """Let go for good."""
         self._file.close()
+
+    def read(self) -> str:
+        """The note that the holder left."""
+        self._file.seek(0)
+        return self._file.read()
 
     def write(self, text: str) -> None:
         """Leave a note for whoever finds the lock held (it is no part of the lock)."""

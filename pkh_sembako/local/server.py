@@ -14,15 +14,34 @@ _ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "TZ":
 
 
 class Server:
-    """One server process. Subclasses say how it is started and how one knows that it answers."""
+    """One server process. Subclasses say how it is started and how one knows that it answers.
+
+    ``account`` is the system user that runs it (None: the present user); ``disposable`` data (tests) need not
+    survive a power cut.
+    """
 
     name: str
     stop_signal: signal.Signals
 
-    def __init__(self, log: Path, account: pwd.struct_passwd | None) -> None:
-        self.log = log
+    def __init__(
+        self,
+        *,
+        data: Path,
+        port: int,
+        password: str,
+        log: Path,
+        account: pwd.struct_passwd | None,
+        disposable: bool,
+    ) -> None:
+        self.data, self.port, self.password, self.log = data, port, password, log
         self.account = account
+        self.disposable = disposable
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """The address with its password, as settings want it."""
+        raise NotImplementedError
 
     def command(self) -> Sequence[str | Path]:
         """The command line of the server in the foreground."""

@@ -40,11 +40,16 @@ def ensure(*, test: bool = False) -> None:
     if os.environ.get("DATABASE_URL"):
         return
     state = State.of_checkout(test=test)
+    set_defaults(state)
     services = join(state)
     if test:
         services = _own_names(services)
     os.environ["DATABASE_URL"] = services.database_url
     os.environ.setdefault("REDIS_URL", services.redis_url)
+
+
+def set_defaults(state: State) -> None:
+    """What settings want besides the servers, for an office on one machine: a kept secret key and the demo cast."""
     os.environ.setdefault("SECRET_KEY", state.remembered("secret_key"))
     os.environ.setdefault("DEMO", "1")
 
@@ -72,6 +77,11 @@ def leave(state: State, *, seconds: float = 0) -> bool:
     return wait_released(state.lock_path("keeper"), seconds=seconds)
 
 
+def held() -> frozenset[State]:
+    """The state folders whose servers this process holds."""
+    return frozenset(_held)
+
+
 def is_running(state: State) -> bool:
     """Whether the servers of a state folder have a keeper that has told their addresses."""
     return is_held(state.lock_path("keeper")) and state.services_note.exists()
@@ -80,6 +90,7 @@ def is_running(state: State) -> bool:
 def _start_keeper(state: State) -> None:
     if not wait_released(state.lock_path("keeper"), seconds=_START_SECONDS):
         raise LocalError("Server basis data lama tidak mau berhenti; hentikan prosesnya lebih dahulu.")
+    state.services_note.unlink(missing_ok=True)  # a killed keeper leaves it
     log_path = state.logs / "keeper.log"
     with log_path.open("ab") as log:
         written = log.tell()

@@ -1,13 +1,15 @@
 """Embedded Valkey: the broker of the background work, in the Redis protocol."""
 
-import pwd
+import os
 import signal
 import socket
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from pkh_sembako.local.account import own_folder
 from pkh_sembako.local.server import Server
+from pkh_sembako.local.state import write_private
 
 _CONFIG = """bind 127.0.0.1
 port {port}
@@ -28,20 +30,9 @@ class Valkey(Server):
     name = "Valkey"
     stop_signal = signal.SIGTERM
 
-    def __init__(
-        self,
-        *,
-        program: Path,
-        data: Path,
-        port: int,
-        password: str,
-        log: Path,
-        account: pwd.struct_passwd | None,
-        disposable: bool,
-    ) -> None:
-        super().__init__(log, account)
-        self.program, self.data, self.port, self.password = program, data, port, password
-        self.disposable = disposable
+    def __init__(self, *, program: Path, **common: Any) -> None:
+        super().__init__(**common)
+        self.program = program
 
     @property
     def url(self) -> str:
@@ -61,7 +52,9 @@ class Valkey(Server):
         own_folder(self.data, self.account)
         append = "no" if self.disposable else "yes"
         text = _CONFIG.format(port=self.port, password=self.password, folder=self.data, append=append)
-        self._config_file.write_text(text)  # in a folder closed to all others
+        write_private(self._config_file, text)
+        if self.account is not None:
+            os.chown(self._config_file, self.account.pw_uid, self.account.pw_gid)
         super().start(seconds=seconds)
 
     def answers(self) -> bool:
