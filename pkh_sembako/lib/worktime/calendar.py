@@ -61,7 +61,7 @@ class WorkCalendar(WorkingDays):
         """First alert: 75 % of the working time used (`menit`, `jam`), else the opening of the day of `due`.
 
         The quarter that is left is counted back from `due`, so a pause, during which nothing is used, needs no thought.
-        For a deadline with a granted date pass `Unit.HARI`: its day counts, no longer its minutes.
+        For a deadline with a granted date pass `Unit.HARI, 1`: its day counts, no longer its minutes.
         """
         unit, count = check_amount(unit, amount)
         if unit in MINUTES:
@@ -79,7 +79,7 @@ class WorkCalendar(WorkingDays):
         """Due after one pause; for several pauses apply it in their order, each to the result of the one before.
 
         What was late when paused (`paused_at > due`) stays late: it keeps its due. `bulanan`, `triwulanan` and agreed
-        dates keep theirs too; a deadline whose date was granted also keeps it (do not call).
+        dates keep theirs too. Of work with a granted date only the original due moves: granted dates come last.
         """
         unit = Unit(unit)
         paused, resumed = self._local(paused_at), self._local(resumed_at)
