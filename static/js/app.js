@@ -1,0 +1,155 @@
+/* Small helps on top of pages that work without them. No framework, no eval, no inline handlers. */
+(() => {
+  "use strict";
+  const $$ = (selector, root = document) =>
+    [...(root.matches?.(selector) ? [root] : []), ...root.querySelectorAll(selector)];
+  const on = (type, handler) => document.addEventListener(type, handler);
+  const trouble = document.getElementById("gangguan");
+
+  /* The error summary takes the focus; its links put it into the field. */
+  const focusErrors = (root) => {
+    const [summary] = $$("[data-fokus]", root);
+    if (summary) summary.focus();
+  };
+  on("click", (event) => {
+    const link = event.target.closest(".ringkasan-galat a");
+    const field = link && document.getElementById(link.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    (field.closest(".bidang") || field).scrollIntoView({ block: "center" });
+  });
+
+  /* Upload: the plain input stays, the box around it takes dropped files. */
+  const dressUpload = (box) => {
+    if (box.dataset.siap) return;
+    box.dataset.siap = "1";
+    const input = box.querySelector("input[type=file]");
+    const name = box.querySelector("[data-unggah-nama]");
+    box.querySelector("[data-unggah-ajakan]").hidden = false;
+    const mark = (event, over) => {
+      event.preventDefault();
+      box.classList.toggle("unggah-di-atas", over);
+    };
+    box.addEventListener("dragover", (event) => mark(event, true));
+    box.addEventListener("dragleave", (event) => mark(event, false));
+    box.addEventListener("drop", (event) => {
+      mark(event, false);
+      if (!event.dataTransfer.files.length) return;
+      input.files = event.dataTransfer.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    input.addEventListener("change", () => {
+      const file = input.files[0];
+      const size = file && (file.size / 1048576).toLocaleString("id-ID", { maximumFractionDigits: 1 });
+      name.textContent = file ? `${file.name} (${size} MB)` : "";
+    });
+  };
+
+  /* Bulk selection: one box for the page, a live count, the bar only while something is chosen. */
+  const countChosen = (form) => {
+    const boxes = $$("tbody input[type=checkbox][name]", form);
+    const chosen = boxes.filter((box) => box.checked).length;
+    const all = form.querySelector("[data-pilih-semua]");
+    if (all) {
+      all.checked = chosen > 0 && chosen === boxes.length;
+      all.indeterminate = chosen > 0 && chosen < boxes.length;
+    }
+    $$("[data-pilih-jumlah]", form).forEach((out) => { out.textContent = chosen.toLocaleString("id-ID"); });
+    $$("[data-pilih-bilah]", form).forEach((bar) => { bar.hidden = chosen === 0; });
+  };
+  on("change", (event) => {
+    const form = event.target.closest("form[data-pilih]");
+    if (!form) return;
+    if (event.target.matches("[data-pilih-semua]")) {
+      $$("tbody input[type=checkbox][name]", form).forEach((box) => { box.checked = event.target.checked; });
+    }
+    countChosen(form);
+  });
+
+  const dress = (root) => {
+    $$("[data-unggah]", root).forEach(dressUpload);
+    $$("form[data-pilih]", root).forEach(countChosen);
+    $$("[data-salin]", root).forEach((button) => { button.hidden = !navigator.clipboard; });
+    focusErrors(root);
+  };
+
+  /* Copy, with the answer in the button itself. */
+  on("click", async (event) => {
+    const button = event.target.closest("[data-salin]");
+    if (!button) return;
+    const words = button.textContent;
+    await navigator.clipboard.writeText(document.querySelector(button.dataset.salin).textContent.trim());
+    button.textContent = "Tersalin";
+    setTimeout(() => { button.textContent = words; }, 2000);
+  });
+
+  /* Leaving a form with unsaved changes asks first; sending it twice does not happen. */
+  let dirty = false;
+  on("input", (event) => { if (event.target.closest("form[data-jaga]")) dirty = true; });
+  on("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+    if (form.dataset.terkirim) return event.preventDefault();
+    form.dataset.terkirim = "1";
+    dirty = false;
+    setTimeout(() => { delete form.dataset.terkirim; }, 3000);
+  });
+  addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+  addEventListener("pageshow", () => { $$("form[data-terkirim]").forEach((form) => { delete form.dataset.terkirim; }); });
+
+  /* "/" goes to the search; Escape and a click elsewhere close the user menu. */
+  on("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    const search = document.getElementById("cari");
+    if (event.key === "/" && !typing && search && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      search.focus();
+    }
+    if (event.key === "Escape") {
+      $$("details[data-tutup-luar][open]").forEach((menu) => {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      });
+    }
+  });
+  on("click", (event) => {
+    $$("details[data-tutup-luar][open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+  });
+
+  /* htmx: failures speak, polling rests while nobody looks, new parts get the same helps. */
+  const say = (words) => { if (trouble) trouble.textContent = words; };
+  on("htmx:responseError", (event) => {
+    const status = event.detail.xhr.status;
+    if (status === 401 || status === 403) say("Tidak diizinkan, atau sesi Anda sudah berakhir. Muat ulang halaman untuk masuk lagi.");
+    else if (status === 404) say("Data ini tidak ada lagi. Muat ulang halaman.");
+    else say(`Permintaan tidak berhasil (kode ${status}). Tidak ada yang berubah; coba lagi.`);
+  });
+  on("htmx:sendError", () => say("Tidak ada sambungan ke server. Periksa jaringan, lalu coba lagi."));
+  on("htmx:afterOnLoad", () => say(""));
+  on("htmx:beforeRequest", (event) => {
+    if (document.hidden && event.target.matches("[data-kemajuan]")) event.preventDefault();
+  });
+  on("htmx:load", (event) => dress(event.detail.elt));
+
+  /* Two minutes before the idle limit a dialog offers to stay. */
+  const dialog = document.getElementById("sesi");
+  if (dialog) {
+    let timer;
+    const arm = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => dialog.showModal(), Math.max(Number(dialog.dataset.detik) - 120, 30) * 1000);
+    };
+    arm();
+    on("htmx:afterRequest", arm);
+    dialog.querySelector("[data-sesi-lanjut]").addEventListener("click", async () => {
+      const answer = await fetch("/", { credentials: "same-origin", redirect: "manual" }).catch(() => null);
+      dialog.close();
+      if (answer && answer.ok) arm();
+      else say("Sesi Anda sudah berakhir. Salin isian yang penting, lalu muat ulang halaman untuk masuk lagi.");
+    });
+  }
+
+  if (matchMedia("(max-width: 1099px)").matches) $$("[data-lipat-ponsel]").forEach((box) => { box.open = false; });
+  dress(document);
+})();
