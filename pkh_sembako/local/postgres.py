@@ -74,14 +74,31 @@ class Postgres(Server):
             secret.flush()
             if self.account is not None:
                 os.chown(secret.name, self.account.pw_uid, self.account.pw_gid)
-            command: list[str | Path] = [self.bin / "initdb", "-D", self.data, "-U", USER, *INITDB_ARGS, "--no-instructions"]
+            command: list[str | Path] = [
+                self.bin / "initdb",
+                "-D",
+                self.data,
+                "-U",
+                USER,
+                *INITDB_ARGS,
+                "--no-instructions",
+            ]
             command += ["--auth=scram-sha-256", f"--pwfile={secret.name}", *(["--no-sync"] if self.disposable else [])]
             made = subprocess.run(command, cwd="/", capture_output=True, text=True, **identity(self.account))
         if made.returncode:
             raise LocalError(f"Basis data tidak dapat dibuat di {self.data}: {made.stderr.strip()}")
 
     def _create_database(self) -> None:
-        command: list[str | Path] = [self.bin / "createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", USER, DATABASE]
+        command: list[str | Path] = [
+            self.bin / "createdb",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(self.port),
+            "-U",
+            USER,
+            DATABASE,
+        ]
         made = subprocess.run(command, env={"PGPASSWORD": self.password}, capture_output=True, text=True)
         if made.returncode and "already exists" not in made.stderr:
             raise LocalError(f"Basis data {DATABASE} tidak dapat dibuat: {made.stderr.strip()}")

@@ -4,6 +4,11 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
+from pkh_sembako.accounts import cast
+from pkh_sembako.local import demo
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -29,3 +34,15 @@ def test_an_unknown_word_after_run_shows_the_usage() -> None:
     assert answer.returncode == 2
     assert answer.stderr.splitlines()[0] == "Pemakaian:"
     assert answer.stdout == ""
+
+
+def test_run_shows_the_accounts_of_the_demo_cast() -> None:
+    shown = [name.strip() for names, _ in demo.CAST for name in names.split(",")]
+
+    assert shown == [character.username for character in cast.CAST]
+
+
+def test_run_shows_the_password_that_the_environment_sets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEMO_PASSWORD", "rahasia-dinas")
+
+    assert demo.accounts_text().splitlines()[0] == "Akun contoh (kata sandi rahasia-dinas):"
