@@ -67,7 +67,7 @@ def send_hint(job_id) -> bool:
 
     try:
         run_job.apply_async([str(job_id)], retry=False, ignore_result=True)
-    except Exception as error:  # noqa: BLE001 - whatever the broker's client raises, the row stays and is swept
+    except Exception as error:
         log.warning("broker unreachable, job %s waits for the sweeper: %s", job_id, error)
         return False
     Job.objects.filter(pk=job_id).update(sent_at=timezone.now())
@@ -165,7 +165,7 @@ def _end(job: Job, state: JobState, message: str) -> None:
 
 
 def sweep() -> dict[str, int]:
-    """Give back what killed workers held, and send every hint that never arrived. Fixed number of queries per lost job."""
+    """Give back what killed workers held, and send every hint that never arrived. """
     now = timezone.now()
     abandoned = Job.objects.abandoned(now=now)
     failed = abandoned.filter(attempt__gte=MAX_ATTEMPTS).update(

@@ -16,7 +16,7 @@ class ReadKind(models.TextChoices):
 
 
 class ReadLog(models.Model):
-    """One reading of protected data (UU 27/2022 Pasal 31: every processing is recorded). Never holds the value itself."""
+    """One reading of protected data (UU 27/2022 Pasal 31: all processing is recorded). Never the value itself."""
 
     at = models.DateTimeField(auto_now_add=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

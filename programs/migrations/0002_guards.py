@@ -51,6 +51,9 @@ BEGIN
         IF TG_OP <> 'INSERT' THEN entry_ids := entry_ids || OLD.entry_id; END IF;
         IF TG_OP <> 'DELETE' THEN entry_ids := entry_ids || NEW.entry_id; END IF;
     END IF;
+    -- Waits for a submission under way, so that no result slips in beside it.
+    PERFORM pg_advisory_xact_lock_shared(e.round_id::int, hashtext(e.kecamatan_id))
+        FROM programs_roundentry e WHERE e.id = ANY(entry_ids);
     PERFORM 1 FROM programs_roundentry e JOIN programs_krosceksubmission s
         ON s.round_id = e.round_id AND s.kecamatan_id = e.kecamatan_id AND s.returned_at IS NULL
         WHERE e.id = ANY(entry_ids);
@@ -61,6 +64,14 @@ BEGIN
     RETURN COALESCE(NEW, OLD);
 END $$;
 
+CREATE FUNCTION programs_lock_kecamatan() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(NEW.round_id::int, hashtext(NEW.kecamatan_id));
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER waits BEFORE INSERT ON programs_krosceksubmission
+    FOR EACH ROW EXECUTE FUNCTION programs_lock_kecamatan();
 CREATE TRIGGER locked BEFORE INSERT OR UPDATE OR DELETE ON programs_kroscekresult
     FOR EACH ROW EXECUTE FUNCTION programs_guard_kroscek();
 CREATE TRIGGER locked BEFORE INSERT OR UPDATE OR DELETE ON programs_proposal
@@ -138,6 +149,7 @@ UNDO = """
 DROP FUNCTION programs_refuse_change() CASCADE;
 DROP FUNCTION programs_guard_revision() CASCADE;
 DROP FUNCTION programs_guard_kroscek() CASCADE;
+DROP FUNCTION programs_lock_kecamatan() CASCADE;
 DROP FUNCTION programs_guard_act() CASCADE;
 DROP FUNCTION programs_guard_enrollment() CASCADE;
 """

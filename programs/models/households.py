@@ -108,7 +108,7 @@ class Enrollment(FSMModelMixin, models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="enrollments"
     )
     notes = models.TextField("catatan", blank=True)
-    imported = models.JSONField(default=dict, help_text="values last imported, by field name, to tell local corrections")
+    imported = models.JSONField(default=dict, help_text="values last imported, by field, to tell local corrections")
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = EnrollmentQuerySet.as_manager()

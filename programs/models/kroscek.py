@@ -31,7 +31,8 @@ class KroscekResult(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=(Q(outcome="usul_keluar") & ~Q(exit_reason="")) | (~Q(outcome="usul_keluar") & Q(exit_reason="")),
+                condition=(Q(outcome="usul_keluar") & ~Q(exit_reason=""))
+                | (~Q(outcome="usul_keluar") & Q(exit_reason="")),
                 name="exit_has_reason",
             )
         ]

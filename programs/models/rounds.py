@@ -26,7 +26,8 @@ class Round(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["program", "tahun", "tahap"], name="round_once"),
             models.CheckConstraint(
-                condition=Q(program="pkh", tahap__gte=1, tahap__lte=4) | Q(program="sembako", tahap__gte=1, tahap__lte=12),
+                condition=Q(program="pkh", tahap__gte=1, tahap__lte=4)
+                | Q(program="sembako", tahap__gte=1, tahap__lte=12),
                 name="round_tahap",
             ),
             models.CheckConstraint(condition=Q(tahun__gte=2007, tahun__lte=2100), name="round_tahun"),
@@ -129,5 +130,3 @@ class ColumnMapping(models.Model):
 
     def __str__(self) -> str:
         return self.signature[:12]
-
-

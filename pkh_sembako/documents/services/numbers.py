@@ -1,0 +1,80 @@
+"""Letter numbers: typed from the sekretariat's agenda, or drawn from the office's own yearly register.
+
+No number exists before approval (domain.md 5): the caller draws inside the transaction that approves.
+"""
+
+from datetime import date
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from pkh_sembako.accounts.models import User
+from pkh_sembako.documents.models import Document, NumberState, RegisterNumber
+from pkh_sembako.lib.errors import DomainError
+from pkh_sembako.office.models import NumberSource, Office
+
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+
+@transaction.atomic
+def draw(*, dated: date, typed: str, by: User) -> str:
+    """The number of a document approved now. `typed` is needed, and only used, when the source is the agenda."""
+    office = Office.objects.get()
+    if office.number_source == NumberSource.REGISTER:
+        return next_in_register(office, dated=dated, by=by).written
+    written = " ".join(typed.split())
+    if not written:
+        raise DomainError("Isi nomor Berita Acara dari agenda sekretariat.")
+    if len(written) > 80:
+        raise DomainError(f"Nomor paling panjang 80 huruf. Yang ditulis {len(written)} huruf.")
+    if Document.objects.filter(number=written).exists():
+        raise DomainError(f"Nomor {written} sudah dipakai dokumen lain.")
+    return written
+
+
+def next_in_register(office: Office, *, dated: date, by: User) -> RegisterNumber:
+    """The next free number of the year; voided numbers stay voided, gaps are never filled."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('register'), %s)", [dated.year])
+    highest = RegisterNumber.objects.filter(year=dated.year).aggregate(Max("number"))["number__max"] or 0
+    return RegisterNumber.objects.create(
+        year=dated.year, number=highest + 1, written=write(office, highest + 1, dated), by=by
+    )
+
+
+def write(office: Office, number: int, dated: date) -> str:
+    """Fill the office's template, e.g. "400.9/1873/403.107/2026"."""
+    try:
+        return office.number_template.format(
+            klasifikasi=office.classification, nomor=number, bulan_romawi=ROMAN[dated.month - 1], tahun=dated.year
+        )
+    except (KeyError, IndexError, ValueError) as error:
+        raise DomainError(f"Pola nomor surat kantor tidak sah: {office.number_template}") from error
+
+
+@transaction.atomic
+def void(year: int, number: int, *, reason: str, by: User) -> RegisterNumber:
+    """Take a number out of use for good, with a reason; a number on a document cannot be voided."""
+    if not reason.strip():
+        raise DomainError("Tulis alasan pembatalan nomor.")
+    row = RegisterNumber.objects.select_for_update().filter(year=year, number=number).first()
+    if row is None:
+        raise DomainError(f"Nomor {number} tahun {year} belum pernah keluar.")
+    if Document.objects.filter(number=row.written).exists():
+        raise DomainError(f"Nomor {row.written} sudah tercetak pada dokumen dan tidak dapat dibatalkan.")
+    row.state, row.reason = NumberState.VOID, reason.strip()
+    row.save(update_fields=["state", "reason"])
+    return row
+
+
+@transaction.atomic
+def reserve(number: int, *, dated: date, by: User, reason: str) -> RegisterNumber:
+    """Skip ahead: record that `number` was used outside this application, so that the next draw follows it."""
+    office = Office.objects.get()
+    if not reason.strip():
+        raise DomainError("Tulis untuk surat apa nomor ini dipakai.")
+    if RegisterNumber.objects.filter(year=dated.year, number=number).exists():
+        raise DomainError(f"Nomor {number} tahun {dated.year} sudah tercatat.")
+    return RegisterNumber.objects.create(
+        year=dated.year, number=number, written=write(office, number, dated), reason=reason.strip(), by=by
+    )

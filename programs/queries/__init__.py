@@ -1,0 +1,1 @@
+"""Reads over several tables; every function is a fixed number of queries."""

@@ -1,0 +1,180 @@
+"""Berita Acara hasil kroscek: draft, paraf, return (SOP Magetan step 10, Lamandau step 8).
+
+Link 0 drafts as PIHAK KESATU; links 1..n-1 of the office's chain give paraf; link n determines (services.penetapan).
+Four eyes are the database's: see migration 0002_guards.
+"""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from pkh_sembako.accounts.models import User
+from pkh_sembako.lib.errors import DomainError
+from pkh_sembako.office.models import ChainLink
+from programs.enums import Outcome, RevisionState, Verdict
+from programs.models import BaAct, BaRevision, BeritaAcara, Determination, DeterminedRow, Round, RoundEntry
+from programs.queries import kroscek as queries
+from programs.services import canonical
+
+
+def unmet(the_round: Round) -> list[str]:
+    """What stops the Berita Acara from being drafted, in words."""
+    parts = queries.totals(the_round)
+    if not parts:
+        return [f"Belum ada keluarga pada daftar {the_round}."]
+    locked = queries.locked_codes(the_round)
+    missing = [part.name for part in parts if part.code not in locked]
+    return [f"Kroscek belum dikirim: Kec. {', '.join(missing)}"] if missing else []
+
+
+def current(the_round: Round) -> BeritaAcara | None:
+    """The Round's newest Berita Acara."""
+    return the_round.berita_acara.order_by("-version").first()
+
+
+def open_revision(ba: BeritaAcara) -> BaRevision | None:
+    return ba.revisions.filter(state=RevisionState.IN_CHAIN).first()
+
+
+@transaction.atomic
+def draft(the_round: Round, *, by: User, note: str = "") -> BaRevision:
+    """Write the next revision from the results as they stand; asks every paraf again."""
+    if missing := unmet(the_round):
+        raise DomainError(missing[0] + ".")
+    ba = current(the_round) or BeritaAcara.objects.create(round=the_round)
+    if hasattr(ba, "determination"):
+        raise DomainError("Hasil tahap ini sudah ditetapkan. Mulailah dengan Berita Acara perbaikan.")
+    rows = canonical.rows(the_round)
+    last = ba.revisions.order_by("-revision").first()
+    try:
+        with transaction.atomic():
+            revision = BaRevision.objects.create(
+                ba=ba,
+                revision=(last.revision if last else 0) + 1,
+                totals=[part.as_json() for part in queries.totals(the_round)],
+                differences=differences(the_round),
+                content_hash=canonical.list_hash(rows),
+                chain=_chain(),
+                note=note.strip(),
+            )
+            BaAct.objects.create(
+                ba=ba, revision=revision.revision, link=0, role="korkab", person=by, verdict=Verdict.DRAFT
+            )
+    except IntegrityError as error:
+        raise DomainError("Berita Acara ini sudah disusun dan sedang menunggu paraf.") from error
+    return revision
+
+
+def _chain() -> list[str]:
+    chain = list(ChainLink.objects.order_by("order").values_list("role", flat=True))
+    if not chain:
+        raise DomainError("Rantai penandatangan kantor belum diisi. Minta administrator melengkapinya.")
+    return chain
+
+
+@transaction.atomic
+def correct(determination: Determination, *, by: User, reason: str) -> BeritaAcara:
+    """Open version n+1 on a determined result; its kecamatan can be given back and checked again."""
+    if not reason.strip():
+        raise DomainError("Tulis alasan perbaikan.")
+    if hasattr(determination.ba, "corrected_by"):
+        raise DomainError("Berita Acara perbaikan untuk penetapan ini sudah dibuka.")
+    return BeritaAcara.objects.create(
+        round=determination.ba.round,
+        version=determination.ba.version + 1,
+        corrects=determination.ba,
+        reason=reason.strip(),
+    )
+
+
+def next_link(revision: BaRevision) -> int:
+    """The link whose turn it is (1-based); `len(chain)` is the one that determines."""
+    return BaAct.objects.filter(ba=revision.ba_id, revision=revision.revision).count()
+
+
+def turn_of(revision: BaRevision) -> str:
+    """Role code of the link whose turn it is."""
+    return revision.chain[next_link(revision) - 1]
+
+
+@transaction.atomic
+def give_paraf(revision: BaRevision, *, by: User) -> BaAct:
+    """One paraf of the chain, not the last link's."""
+    link = next_link(revision)
+    if link >= len(revision.chain):
+        raise DomainError("Semua paraf sudah lengkap; tinggal penetapan.")
+    return act(revision, link, Verdict.APPROVE, by=by)
+
+
+@transaction.atomic
+def return_(revision: BaRevision, *, by: User, reason: str) -> BaAct:
+    """Close this revision with a reason; the drafter makes revision n+1."""
+    if not reason.strip():
+        raise DomainError("Tulis alasan pengembalian.")
+    made = act(revision, next_link(revision), Verdict.RETURN, by=by, reason=reason.strip())
+    BaRevision.objects.filter(pk=revision.pk).update(state=RevisionState.RETURNED)
+    return made
+
+
+def act(revision: BaRevision, link: int, verdict: Verdict, *, by: User, reason: str = "") -> BaAct:
+    """Write one act; the database refuses doubles, wrong order and whoever made what is decided."""
+    if revision.state != RevisionState.IN_CHAIN:
+        raise DomainError("Revisi ini sudah ditutup. Muat ulang halaman.")
+    role = revision.chain[link - 1]
+    if not by.has_role(role):
+        raise DomainError("Bukan giliran Anda: Berita Acara ini menunggu pejabat lain.")
+    try:
+        with transaction.atomic():
+            return BaAct.objects.create(
+                ba_id=revision.ba_id,
+                revision=revision.revision,
+                link=link,
+                role=role,
+                person=by,
+                verdict=verdict,
+                reason=reason,
+            )
+    except IntegrityError as error:
+        raise DomainError(_in_words(error)) from error
+
+
+def _in_words(error: IntegrityError) -> str:
+    """The guards speak Indonesian themselves; a unique constraint means that somebody was faster."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    if diagnosis is not None and diagnosis.constraint_name:
+        return "Sudah ada yang bertindak lebih dahulu, atau Anda sudah bertindak pada revisi ini. Muat ulang halaman."
+    return diagnosis.message_primary if diagnosis is not None else str(error)
+
+
+def differences(the_round: Round) -> dict[str, Any]:
+    """Counts against the previous determined Round of the same programme; empty when there is none."""
+    before = queries.previous_determination(the_round)
+    if before is None:
+        return {}
+    now = set(RoundEntry.objects.filter(round=the_round).values_list("enrollment_id", flat=True))
+    then = dict(DeterminedRow.objects.filter(determination=before).values_list("entry__enrollment_id", "outcome"))
+    outcomes = {outcome: sum(1 for value in then.values() if value == outcome) for outcome in Outcome.values}
+    return {
+        "tahap": str(before.ba.round),
+        "keluarga_sebelumnya": len(then),
+        "baru_di_daftar": len(now - then.keys()),
+        "tidak_lagi_di_daftar": len(then.keys() - now),
+        "hasil_sebelumnya": outcomes,
+    }
+
+
+def flags(the_round: Round) -> list[str]:
+    """What a Kepala Dinas should look at before determining, in words."""
+    found = []
+    for part in queries.totals(the_round):
+        if part.families >= 20 and part.in_bulk == part.families:
+            found.append(f"Kec. {part.name}: seluruh {part.families} keluarga ditandai sesuai secara sekaligus")
+        absent, exits = part.outcomes[Outcome.NOT_FOUND], part.outcomes[Outcome.PROPOSED_EXIT]
+        if absent * 20 > part.families:
+            found.append(f"Kec. {part.name}: {absent} keluarga tidak ditemukan (lebih dari 5 %)")
+        if exits * 10 > part.families:
+            found.append(f"Kec. {part.name}: {exits} usul keluar (lebih dari 10 %)")
+    without = RoundEntry.objects.filter(round=the_round, enrollment__household__nik="").count()
+    if without:
+        found.append(f"{without} keluarga belum mempunyai NIK pengurus")
+    return found
