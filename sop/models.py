@@ -177,9 +177,7 @@ class Tick(models.Model):
     class Meta:
         ordering = ["item"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["step_run", "assignment", "item"], name="tick_once", nulls_distinct=False
-            )
+            models.UniqueConstraint(fields=["step_run", "assignment", "item"], name="tick_once", nulls_distinct=False)
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,8 @@
 """People, where they are posted, and which desa a pendamping accompanies."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from functools import cached_property
 
@@ -104,7 +107,9 @@ class Posting(models.Model):
     class Meta:
         ordering = ["user", "role", "starts"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends__isnull=True) | Q(ends__gte=models.F("starts")), name="posting_period"),
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gte=models.F("starts")), name="posting_period"
+            ),
             models.CheckConstraint(
                 condition=~Q(role__in=["korcam", "kecamatan"]) | Q(kecamatan__isnull=False), name="posting_kecamatan"
             ),
@@ -121,6 +126,19 @@ class Posting(models.Model):
         return f"{RoleLabel.of(self.role)} {place}" if place else RoleLabel.of(self.role)
 
 
+_titles: ContextVar[dict[str, str] | None] = ContextVar("titles_of_roles", default=None)
+
+
+@contextmanager
+def remembered_titles() -> Iterator[None]:
+    """Within this block the titles of roles are read at most once; a request is one such block."""
+    token = _titles.set({})
+    try:
+        yield
+    finally:
+        _titles.reset(token)
+
+
 class RoleLabel(models.Model):
     """The office's own title of a role ("Ketua Tim" instead of "Kepala seksi")."""
 
@@ -134,8 +152,18 @@ class RoleLabel(models.Model):
 
     @classmethod
     def of(cls, role: str) -> str:
-        own = cls.objects.filter(pk=role).values_list("label", flat=True).first()
-        return own or ROLES[role].label
+        return cls.titles()[role]
+
+    @classmethod
+    def titles(cls) -> dict[str, str]:
+        """{role code: title}, the office's own title where it has one (one query, see `remembered_titles`)."""
+        memory = _titles.get()
+        if memory:
+            return memory
+        titles = {code: role.label for code, role in ROLES.items()} | dict(cls.objects.values_list("role", "label"))
+        if memory is not None:
+            memory.update(titles)
+        return titles
 
 
 class WorkArea(models.Model):

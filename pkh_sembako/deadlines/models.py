@@ -54,11 +54,18 @@ class Deadline(models.Model):
     url = models.CharField(max_length=200)
     roles = ArrayField(models.CharField(max_length=20), help_text="role codes whose people act")
     checker_roles = ArrayField(models.CharField(max_length=20), default=list, help_text="who acts while submitted")
+    stand_in_roles = ArrayField(
+        models.CharField(max_length=20), default=list, help_text="who acts where nobody holds one of `roles`"
+    )
     kecamatan = models.ForeignKey(Kecamatan, models.PROTECT, null=True, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="shares", help_text="the fanned-out step of a kecamatan's share"
+    )
     rungs = ArrayField(models.CharField(max_length=6), help_text="the rungs at which this one alerts")
     unit = models.CharField(max_length=14)
     amount = models.PositiveIntegerField(null=True)
     agreed_on = models.DateField(null=True, help_text="target date of a menyesuaikan step")
+    granted_until = models.DateField(null=True, help_text="the date of the extension in force")
     started_at = models.DateTimeField()
     due = models.DateTimeField(null=True)
     original_due = models.DateTimeField(null=True, help_text="with pauses, without extensions")
@@ -79,9 +86,19 @@ class Deadline(models.Model):
             ),
             models.Index(fields=["due"], name="deadline_open_due", condition=~models.Q(state="closed")),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="closed") ^ models.Q(closed_at__isnull=True), name="closed_has_its_moment"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject} {self.title}"
+
+    @property
+    def is_fanned_out(self) -> bool:
+        """A step whose kecamatan carry the work: it is nobody's own task and alerts only from +1 on."""
+        return Rung.NEAR not in self.rungs
 
     def is_overdue(self, now: datetime | None = None) -> bool:
         return self.state in RUNNING and self.due is not None and (now or timezone.now()) > self.due
@@ -161,7 +178,7 @@ class Notification(models.Model):
     """A message in somebody's bell; also the outbox of its e-mail (`mail_state`)."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
-    text = models.CharField(max_length=400)
+    text = models.TextField(max_length=4000)
     url = models.CharField(max_length=200, blank=True)
     tone = models.CharField(max_length=10, default="info")
     at = models.DateTimeField(default=timezone.now)

@@ -1,16 +1,17 @@
 """The office itself: its face, people and posts, territory, working calendar."""
 
-from typing import TYPE_CHECKING
+from datetime import time
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-if TYPE_CHECKING:
-    from datetime import date
+from pkh_sembako.lib.worktime import HoursRule
 
-COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", "Tulis warna sebagai # diikuti enam angka atau huruf a-f, misalnya #0b5394.")
+COLOUR = RegexValidator(
+    r"^#[0-9a-fA-F]{6}$", "Tulis warna sebagai # diikuti enam angka atau huruf a-f, misalnya #0b5394."
+)
 
 
 class Paper(models.TextChoices):
@@ -57,9 +58,7 @@ class Office(models.Model):
         choices=[("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")],
         default="Asia/Jakarta",
     )
-    number_source = models.CharField(
-        "nomor surat", max_length=8, choices=NumberSource, default=NumberSource.AGENDA
-    )
+    number_source = models.CharField("nomor surat", max_length=8, choices=NumberSource, default=NumberSource.AGENDA)
     number_template = models.CharField(
         "pola nomor surat",
         max_length=80,
@@ -208,7 +207,7 @@ class WorkingHours(models.Model):
     name = models.CharField("nama", max_length=80)
     starts = models.DateField("mulai", null=True, blank=True, help_text="Kosong = sejak dahulu")
     ends = models.DateField("sampai", null=True, blank=True, help_text="Kosong = seterusnya")
-    week = models.JSONField("jam kerja", help_text="tujuh hari, Senin dahulu: [[[\"07:30\",\"12:00\"],...],...]")
+    week = models.JSONField("jam kerja", help_text='tujuh hari, Senin dahulu: [[["07:30","12:00"],...],...]')
     estimate = models.BooleanField("perkiraan", default=False)
 
     history = HistoricalRecords()
@@ -227,5 +226,7 @@ class WorkingHours(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def covers(self, day: "date") -> bool:
-        return (self.starts is None or self.starts <= day) and (self.ends is None or day <= self.ends)
+    def rule(self) -> HoursRule:
+        """The same hours as the clock understands them; ValueError (an Indonesian sentence) for impossible ones."""
+        week = [tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in day) for day in self.week]
+        return HoursRule(self.starts, self.ends, tuple(week))  # type: ignore[arg-type]  # its own check counts the days
