@@ -41,6 +41,7 @@ def production_environment() -> dict[str, str]:
         "HTTPS": "1",
         "DEMO": "0",
         "DEBUG": "0",
+        "PYTHONWARNINGS": "ignore::RuntimeWarning",  # makemigrations says that no database listens
     }
 
 
