@@ -2,5 +2,14 @@
 
 from django.urls import include, path
 
+from pkh_sembako import views
+from pkh_sembako.accounts.admin_site import site as technical_site
+
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("admin/", technical_site.urls),
+    path("", include("pkh_sembako.accounts.urls")),
+    path("", include("pkh_sembako.office.urls")),
 ]

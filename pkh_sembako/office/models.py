@@ -30,7 +30,7 @@ class NumberSource(models.TextChoices):
 
 
 class Office(models.Model):
-    """The one office of this installation (pk 1). Everything printed or shown about it is edited on its settings page."""
+    """The one office of this installation (pk 1); what is printed or shown about it is edited on its settings page."""
 
     code = models.CharField("kode wilayah", max_length=5, help_text="Kemendagri, mis. 35.20")
     name = models.CharField("nama dinas", max_length=120, default="Dinas Sosial")

@@ -6,99 +6,164 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('office', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("office", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalposting',
-            name='desa',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.desa'),
+            model_name="historicalposting",
+            name="desa",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="office.desa",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalposting',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalposting",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalposting',
-            name='kecamatan',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.kecamatan'),
+            model_name="historicalposting",
+            name="kecamatan",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="office.kecamatan",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalposting',
-            name='user',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalposting",
+            name="user",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='historicalrolelabel',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalrolelabel",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicaluser',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicaluser",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalworkarea',
-            name='desa',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.desa'),
+            model_name="historicalworkarea",
+            name="desa",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="office.desa",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalworkarea',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalworkarea",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalworkarea',
-            name='pendamping',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalworkarea",
+            name="pendamping",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='posting',
-            name='desa',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='office.desa'),
+            model_name="posting",
+            name="desa",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="office.desa"
+            ),
         ),
         migrations.AddField(
-            model_name='posting',
-            name='kecamatan',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='office.kecamatan'),
+            model_name="posting",
+            name="kecamatan",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="office.kecamatan"
+            ),
         ),
         migrations.AddField(
-            model_name='posting',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to=settings.AUTH_USER_MODEL),
+            model_name="posting",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="postings", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='workarea',
-            name='desa',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='work_areas', to='office.desa'),
+            model_name="workarea",
+            name="desa",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="work_areas", to="office.desa"
+            ),
         ),
         migrations.AddField(
-            model_name='workarea',
-            name='pendamping',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='work_areas', to=settings.AUTH_USER_MODEL),
+            model_name="workarea",
+            name="pendamping",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="work_areas", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='posting_period'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__isnull", True), ("ends__gte", models.F("starts")), _connector="OR"),
+                name="posting_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['korcam', 'kecamatan']), _negated=True), ('kecamatan__isnull', False), _connector='OR'), name='posting_kecamatan'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role__in", ["korcam", "kecamatan"]), _negated=True),
+                    ("kecamatan__isnull", False),
+                    _connector="OR",
+                ),
+                name="posting_kecamatan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'desa'), _negated=True), ('desa__isnull', False), _connector='OR'), name='posting_desa'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("role", "desa"), _negated=True), ("desa__isnull", False), _connector="OR"),
+                name="posting_desa",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workarea',
-            constraint=models.UniqueConstraint(fields=('desa', 'program'), name='one_pendamping_per_desa'),
+            model_name="workarea",
+            constraint=models.UniqueConstraint(fields=("desa", "program"), name="one_pendamping_per_desa"),
         ),
     ]

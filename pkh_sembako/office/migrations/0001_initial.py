@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,251 +16,588 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ChainLink',
+            name="ChainLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(unique=True, verbose_name='urutan')),
-                ('role', models.CharField(max_length=20, unique=True, verbose_name='jabatan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField(unique=True, verbose_name="urutan")),
+                ("role", models.CharField(max_length=20, unique=True, verbose_name="jabatan")),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='DayOff',
+            name="DayOff",
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False, verbose_name='tanggal')),
-                ('name', models.CharField(max_length=120, verbose_name='nama')),
-                ('kind', models.CharField(choices=[('national', 'Libur nasional'), ('joint', 'Cuti bersama'), ('office', 'Libur kantor')], default='office', max_length=10, verbose_name='jenis')),
+                ("day", models.DateField(primary_key=True, serialize=False, verbose_name="tanggal")),
+                ("name", models.CharField(max_length=120, verbose_name="nama")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("national", "Libur nasional"), ("joint", "Cuti bersama"), ("office", "Libur kantor")],
+                        default="office",
+                        max_length=10,
+                        verbose_name="jenis",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['day'],
+                "ordering": ["day"],
             },
         ),
         migrations.CreateModel(
-            name='Kecamatan',
+            name="Kecamatan",
             fields=[
-                ('code', models.CharField(max_length=8, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('kabupaten_code', models.CharField(db_index=True, max_length=5)),
+                ("code", models.CharField(max_length=8, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60)),
+                ("kabupaten_code", models.CharField(db_index=True, max_length=5)),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Regency',
+            name="Regency",
             fields=[
-                ('code', models.CharField(max_length=5, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
+                ("code", models.CharField(max_length=5, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=80)),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalChainLink',
+            name="HistoricalChainLink",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(db_index=True, verbose_name='urutan')),
-                ('role', models.CharField(db_index=True, max_length=20, verbose_name='jabatan')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField(db_index=True, verbose_name="urutan")),
+                ("role", models.CharField(db_index=True, max_length=20, verbose_name="jabatan")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical chain link',
-                'verbose_name_plural': 'historical chain links',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalDayOff',
-            fields=[
-                ('day', models.DateField(db_index=True, verbose_name='tanggal')),
-                ('name', models.CharField(max_length=120, verbose_name='nama')),
-                ('kind', models.CharField(choices=[('national', 'Libur nasional'), ('joint', 'Cuti bersama'), ('office', 'Libur kantor')], default='office', max_length=10, verbose_name='jenis')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical day off',
-                'verbose_name_plural': 'historical day offs',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalOffice',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.CharField(help_text='Kemendagri, mis. 35.20', max_length=5, verbose_name='kode wilayah')),
-                ('name', models.CharField(default='Dinas Sosial', max_length=120, verbose_name='nama dinas')),
-                ('government', models.CharField(max_length=120, verbose_name='nama pemerintah daerah')),
-                ('kabupaten', models.CharField(max_length=80, verbose_name='kabupaten/kota')),
-                ('place', models.CharField(max_length=60, verbose_name='tempat penandatanganan')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='alamat')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='telepon')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='pos-el')),
-                ('website', models.CharField(blank=True, max_length=120, verbose_name='laman')),
-                ('logo', models.TextField(blank=True, max_length=100, verbose_name='lambang daerah')),
-                ('brand_colour', models.CharField(default='#0b5394', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-fA-F]{6}$', 'Tulis warna sebagai # diikuti enam angka atau huruf a-f, misalnya #0b5394.')], verbose_name='warna utama')),
-                ('paper', models.CharField(choices=[('A4', 'A4 (210 × 297 mm)'), ('F4', 'F4 (215 × 330 mm)')], default='A4', max_length=2, verbose_name='kertas')),
-                ('margin_top', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MaxValueValidator(60)], verbose_name='tepi atas (mm)')),
-                ('margin_bottom', models.PositiveSmallIntegerField(default=25, validators=[django.core.validators.MaxValueValidator(60)], verbose_name='tepi bawah (mm)')),
-                ('margin_left', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MaxValueValidator(60)], verbose_name='tepi kiri (mm)')),
-                ('margin_right', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MaxValueValidator(60)], verbose_name='tepi kanan (mm)')),
-                ('font', models.CharField(choices=[('Liberation Serif', 'Times New Roman (Liberation Serif)'), ('Liberation Sans', 'Arial (Liberation Sans)')], default='Liberation Sans', max_length=30, verbose_name='huruf')),
-                ('font_size', models.PositiveSmallIntegerField(default=12, validators=[django.core.validators.MinValueValidator(9), django.core.validators.MaxValueValidator(14)], verbose_name='ukuran huruf (pt)')),
-                ('zone', models.CharField(choices=[('Asia/Jakarta', 'WIB'), ('Asia/Makassar', 'WITA'), ('Asia/Jayapura', 'WIT')], default='Asia/Jakarta', max_length=20, verbose_name='zona waktu')),
-                ('number_source', models.CharField(choices=[('agenda', 'Diketik dari agenda sekretariat'), ('register', 'Buku nomor sendiri di aplikasi ini')], default='agenda', max_length=8, verbose_name='nomor surat')),
-                ('number_template', models.CharField(default='{klasifikasi}/{nomor}/403.107/{tahun}', help_text='Isian: {klasifikasi} {nomor} {bulan_romawi} {tahun}', max_length=80, verbose_name='pola nomor surat')),
-                ('classification', models.CharField(default='400.9', max_length=20, verbose_name='klasifikasi arsip')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical office',
-                'verbose_name_plural': 'historical offices',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical chain link",
+                "verbose_name_plural": "historical chain links",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalOfficial',
+            name="HistoricalDayOff",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('post', models.CharField(max_length=20, verbose_name='jabatan')),
-                ('title', models.CharField(max_length=120, verbose_name='sebutan jabatan')),
-                ('name', models.CharField(max_length=120, verbose_name='nama')),
-                ('nip', models.CharField(blank=True, max_length=24, verbose_name='NIP')),
-                ('rank', models.CharField(blank=True, max_length=60, verbose_name='pangkat/golongan')),
-                ('starts', models.DateField(verbose_name='mulai')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='sampai')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("day", models.DateField(db_index=True, verbose_name="tanggal")),
+                ("name", models.CharField(max_length=120, verbose_name="nama")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("national", "Libur nasional"), ("joint", "Cuti bersama"), ("office", "Libur kantor")],
+                        default="office",
+                        max_length=10,
+                        verbose_name="jenis",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical official',
-                'verbose_name_plural': 'historical officials',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical day off",
+                "verbose_name_plural": "historical day offs",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalWorkingHours',
+            name="HistoricalOffice",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='nama')),
-                ('starts', models.DateField(blank=True, help_text='Kosong = sejak dahulu', null=True, verbose_name='mulai')),
-                ('ends', models.DateField(blank=True, help_text='Kosong = seterusnya', null=True, verbose_name='sampai')),
-                ('week', models.JSONField(help_text='tujuh hari, Senin dahulu: [[["07:30","12:00"],...],...]', verbose_name='jam kerja')),
-                ('estimate', models.BooleanField(default=False, verbose_name='perkiraan')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(help_text="Kemendagri, mis. 35.20", max_length=5, verbose_name="kode wilayah"),
+                ),
+                ("name", models.CharField(default="Dinas Sosial", max_length=120, verbose_name="nama dinas")),
+                ("government", models.CharField(max_length=120, verbose_name="nama pemerintah daerah")),
+                ("kabupaten", models.CharField(max_length=80, verbose_name="kabupaten/kota")),
+                ("place", models.CharField(max_length=60, verbose_name="tempat penandatanganan")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="alamat")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="telepon")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="pos-el")),
+                ("website", models.CharField(blank=True, max_length=120, verbose_name="laman")),
+                ("logo", models.TextField(blank=True, max_length=100, verbose_name="lambang daerah")),
+                (
+                    "brand_colour",
+                    models.CharField(
+                        default="#0b5394",
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^#[0-9a-fA-F]{6}$",
+                                "Tulis warna sebagai # diikuti enam angka atau huruf a-f, misalnya #0b5394.",
+                            )
+                        ],
+                        verbose_name="warna utama",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.CharField(
+                        choices=[("A4", "A4 (210 × 297 mm)"), ("F4", "F4 (215 × 330 mm)")],
+                        default="A4",
+                        max_length=2,
+                        verbose_name="kertas",
+                    ),
+                ),
+                (
+                    "margin_top",
+                    models.PositiveSmallIntegerField(
+                        default=20,
+                        validators=[django.core.validators.MaxValueValidator(60)],
+                        verbose_name="tepi atas (mm)",
+                    ),
+                ),
+                (
+                    "margin_bottom",
+                    models.PositiveSmallIntegerField(
+                        default=25,
+                        validators=[django.core.validators.MaxValueValidator(60)],
+                        verbose_name="tepi bawah (mm)",
+                    ),
+                ),
+                (
+                    "margin_left",
+                    models.PositiveSmallIntegerField(
+                        default=30,
+                        validators=[django.core.validators.MaxValueValidator(60)],
+                        verbose_name="tepi kiri (mm)",
+                    ),
+                ),
+                (
+                    "margin_right",
+                    models.PositiveSmallIntegerField(
+                        default=20,
+                        validators=[django.core.validators.MaxValueValidator(60)],
+                        verbose_name="tepi kanan (mm)",
+                    ),
+                ),
+                (
+                    "font",
+                    models.CharField(
+                        choices=[
+                            ("Liberation Serif", "Times New Roman (Liberation Serif)"),
+                            ("Liberation Sans", "Arial (Liberation Sans)"),
+                        ],
+                        default="Liberation Sans",
+                        max_length=30,
+                        verbose_name="huruf",
+                    ),
+                ),
+                (
+                    "font_size",
+                    models.PositiveSmallIntegerField(
+                        default=12,
+                        validators=[
+                            django.core.validators.MinValueValidator(9),
+                            django.core.validators.MaxValueValidator(14),
+                        ],
+                        verbose_name="ukuran huruf (pt)",
+                    ),
+                ),
+                (
+                    "zone",
+                    models.CharField(
+                        choices=[("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")],
+                        default="Asia/Jakarta",
+                        max_length=20,
+                        verbose_name="zona waktu",
+                    ),
+                ),
+                (
+                    "number_source",
+                    models.CharField(
+                        choices=[
+                            ("agenda", "Diketik dari agenda sekretariat"),
+                            ("register", "Buku nomor sendiri di aplikasi ini"),
+                        ],
+                        default="agenda",
+                        max_length=8,
+                        verbose_name="nomor surat",
+                    ),
+                ),
+                (
+                    "number_template",
+                    models.CharField(
+                        default="{klasifikasi}/{nomor}/403.107/{tahun}",
+                        help_text="Isian: {klasifikasi} {nomor} {bulan_romawi} {tahun}",
+                        max_length=80,
+                        verbose_name="pola nomor surat",
+                    ),
+                ),
+                ("classification", models.CharField(default="400.9", max_length=20, verbose_name="klasifikasi arsip")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical working hours',
-                'verbose_name_plural': 'historical working hourss',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical office",
+                "verbose_name_plural": "historical offices",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Desa',
+            name="HistoricalOfficial",
             fields=[
-                ('code', models.CharField(max_length=13, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('kind', models.CharField(choices=[('kelurahan', 'Kelurahan'), ('desa', 'Desa'), ('adat', 'Desa adat')], max_length=10)),
-                ('kecamatan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='desa', to='office.kecamatan')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("post", models.CharField(max_length=20, verbose_name="jabatan")),
+                ("title", models.CharField(max_length=120, verbose_name="sebutan jabatan")),
+                ("name", models.CharField(max_length=120, verbose_name="nama")),
+                ("nip", models.CharField(blank=True, max_length=24, verbose_name="NIP")),
+                ("rank", models.CharField(blank=True, max_length=60, verbose_name="pangkat/golongan")),
+                ("starts", models.DateField(verbose_name="mulai")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="sampai")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "verbose_name": "historical official",
+                "verbose_name_plural": "historical officials",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalWorkingHours",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="nama")),
+                (
+                    "starts",
+                    models.DateField(blank=True, help_text="Kosong = sejak dahulu", null=True, verbose_name="mulai"),
+                ),
+                (
+                    "ends",
+                    models.DateField(blank=True, help_text="Kosong = seterusnya", null=True, verbose_name="sampai"),
+                ),
+                (
+                    "week",
+                    models.JSONField(
+                        help_text='tujuh hari, Senin dahulu: [[["07:30","12:00"],...],...]', verbose_name="jam kerja"
+                    ),
+                ),
+                ("estimate", models.BooleanField(default=False, verbose_name="perkiraan")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical working hours",
+                "verbose_name_plural": "historical working hourss",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Desa",
+            fields=[
+                ("code", models.CharField(max_length=13, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("kelurahan", "Kelurahan"), ("desa", "Desa"), ("adat", "Desa adat")], max_length=10
+                    ),
+                ),
+                (
+                    "kecamatan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="desa", to="office.kecamatan"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='Kemendagri, mis. 35.20', max_length=5, verbose_name='kode wilayah')),
-                ('name', models.CharField(default='Dinas Sosial', max_length=120, verbose_name='nama dinas')),
-                ('government', models.CharField(max_length=120, verbose_name='nama pemerintah daerah')),
-                ('kabupaten', models.CharField(max_length=80, verbose_name='kabupaten/kota')),
-                ('place', models.CharField(max_length=60, verbose_name='tempat penandatanganan')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='alamat')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='telepon')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='pos-el')),
-                ('website', models.CharField(blank=True, max_length=120, verbose_name='laman')),
-                ('logo', models.ImageField(blank=True, upload_to='kantor/', verbose_name='lambang daerah')),
-                ('brand_colour', models.CharField(default='#0b5394', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-fA-F]{6}$', 'Tulis warna sebagai # diikuti enam angka atau huruf a-f, misalnya #0b5394.')], verbose_name='warna utama')),
-                ('paper', models.CharField(choices=[('A4', 'A4 (210 × 297 mm)'), ('F4', 'F4 (215 × 330 mm)')], default='A4', max_length=2, verbose_name='kertas')),
-                ('margin_top', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MaxValueValidator(60)], verbose_name='tepi atas (mm)')),
-                ('margin_bottom', models.PositiveSmallIntegerField(default=25, validators=[django.core.validators.MaxValueValidator(60)], verbose_name='tepi bawah (mm)')),
-                ('margin_left', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MaxValueValidator(60)], verbose_name='tepi kiri (mm)')),
-                ('margin_right', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MaxValueValidator(60)], verbose_name='tepi kanan (mm)')),
-                ('font', models.CharField(choices=[('Liberation Serif', 'Times New Roman (Liberation Serif)'), ('Liberation Sans', 'Arial (Liberation Sans)')], default='Liberation Sans', max_length=30, verbose_name='huruf')),
-                ('font_size', models.PositiveSmallIntegerField(default=12, validators=[django.core.validators.MinValueValidator(9), django.core.validators.MaxValueValidator(14)], verbose_name='ukuran huruf (pt)')),
-                ('zone', models.CharField(choices=[('Asia/Jakarta', 'WIB'), ('Asia/Makassar', 'WITA'), ('Asia/Jayapura', 'WIT')], default='Asia/Jakarta', max_length=20, verbose_name='zona waktu')),
-                ('number_source', models.CharField(choices=[('agenda', 'Diketik dari agenda sekretariat'), ('register', 'Buku nomor sendiri di aplikasi ini')], default='agenda', max_length=8, verbose_name='nomor surat')),
-                ('number_template', models.CharField(default='{klasifikasi}/{nomor}/403.107/{tahun}', help_text='Isian: {klasifikasi} {nomor} {bulan_romawi} {tahun}', max_length=80, verbose_name='pola nomor surat')),
-                ('classification', models.CharField(default='400.9', max_length=20, verbose_name='klasifikasi arsip')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(help_text="Kemendagri, mis. 35.20", max_length=5, verbose_name="kode wilayah"),
+                ),
+                ("name", models.CharField(default="Dinas Sosial", max_length=120, verbose_name="nama dinas")),
+                ("government", models.CharField(max_length=120, verbose_name="nama pemerintah daerah")),
+                ("kabupaten", models.CharField(max_length=80, verbose_name="kabupaten/kota")),
+                ("place", models.CharField(max_length=60, verbose_name="tempat penandatanganan")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="alamat")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="telepon")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="pos-el")),
+                ("website", models.CharField(blank=True, max_length=120, verbose_name="laman")),
+                ("logo", models.ImageField(blank=True, upload_to="kantor/", verbose_name="lambang daerah")),
+                (
+                    "brand_colour",
+                    models.CharField(
+                        default="#0b5394",
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^#[0-9a-fA-F]{6}$",
+                                "Tulis warna sebagai # diikuti enam angka atau huruf a-f, misalnya #0b5394.",
+                            )
+                        ],
+                        verbose_name="warna utama",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.CharField(
+                        choices=[("A4", "A4 (210 × 297 mm)"), ("F4", "F4 (215 × 330 mm)")],
+                        default="A4",
+                        max_length=2,
+                        verbose_name="kertas",
+                    ),
+                ),
+                (
+                    "margin_top",
+                    models.PositiveSmallIntegerField(
+                        default=20,
+                        validators=[django.core.validators.MaxValueValidator(60)],
+                        verbose_name="tepi atas (mm)",
+                    ),
+                ),
+                (
+                    "margin_bottom",
+                    models.PositiveSmallIntegerField(
+                        default=25,
+                        validators=[django.core.validators.MaxValueValidator(60)],
+                        verbose_name="tepi bawah (mm)",
+                    ),
+                ),
+                (
+                    "margin_left",
+                    models.PositiveSmallIntegerField(
+                        default=30,
+                        validators=[django.core.validators.MaxValueValidator(60)],
+                        verbose_name="tepi kiri (mm)",
+                    ),
+                ),
+                (
+                    "margin_right",
+                    models.PositiveSmallIntegerField(
+                        default=20,
+                        validators=[django.core.validators.MaxValueValidator(60)],
+                        verbose_name="tepi kanan (mm)",
+                    ),
+                ),
+                (
+                    "font",
+                    models.CharField(
+                        choices=[
+                            ("Liberation Serif", "Times New Roman (Liberation Serif)"),
+                            ("Liberation Sans", "Arial (Liberation Sans)"),
+                        ],
+                        default="Liberation Sans",
+                        max_length=30,
+                        verbose_name="huruf",
+                    ),
+                ),
+                (
+                    "font_size",
+                    models.PositiveSmallIntegerField(
+                        default=12,
+                        validators=[
+                            django.core.validators.MinValueValidator(9),
+                            django.core.validators.MaxValueValidator(14),
+                        ],
+                        verbose_name="ukuran huruf (pt)",
+                    ),
+                ),
+                (
+                    "zone",
+                    models.CharField(
+                        choices=[("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")],
+                        default="Asia/Jakarta",
+                        max_length=20,
+                        verbose_name="zona waktu",
+                    ),
+                ),
+                (
+                    "number_source",
+                    models.CharField(
+                        choices=[
+                            ("agenda", "Diketik dari agenda sekretariat"),
+                            ("register", "Buku nomor sendiri di aplikasi ini"),
+                        ],
+                        default="agenda",
+                        max_length=8,
+                        verbose_name="nomor surat",
+                    ),
+                ),
+                (
+                    "number_template",
+                    models.CharField(
+                        default="{klasifikasi}/{nomor}/403.107/{tahun}",
+                        help_text="Isian: {klasifikasi} {nomor} {bulan_romawi} {tahun}",
+                        max_length=80,
+                        verbose_name="pola nomor surat",
+                    ),
+                ),
+                ("classification", models.CharField(default="400.9", max_length=20, verbose_name="klasifikasi arsip")),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_office')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_office")],
             },
         ),
         migrations.CreateModel(
-            name='WorkingHours',
+            name="WorkingHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='nama')),
-                ('starts', models.DateField(blank=True, help_text='Kosong = sejak dahulu', null=True, verbose_name='mulai')),
-                ('ends', models.DateField(blank=True, help_text='Kosong = seterusnya', null=True, verbose_name='sampai')),
-                ('week', models.JSONField(help_text='tujuh hari, Senin dahulu: [[["07:30","12:00"],...],...]', verbose_name='jam kerja')),
-                ('estimate', models.BooleanField(default=False, verbose_name='perkiraan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="nama")),
+                (
+                    "starts",
+                    models.DateField(blank=True, help_text="Kosong = sejak dahulu", null=True, verbose_name="mulai"),
+                ),
+                (
+                    "ends",
+                    models.DateField(blank=True, help_text="Kosong = seterusnya", null=True, verbose_name="sampai"),
+                ),
+                (
+                    "week",
+                    models.JSONField(
+                        help_text='tujuh hari, Senin dahulu: [[["07:30","12:00"],...],...]', verbose_name="jam kerja"
+                    ),
+                ),
+                ("estimate", models.BooleanField(default=False, verbose_name="perkiraan")),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('starts'), nulls_first=True), 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('starts__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='hours_period')],
+                "ordering": [models.OrderBy(models.F("starts"), nulls_first=True), "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends__isnull", True),
+                            ("starts__isnull", True),
+                            ("ends__gte", models.F("starts")),
+                            _connector="OR",
+                        ),
+                        name="hours_period",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Official',
+            name="Official",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('post', models.CharField(max_length=20, verbose_name='jabatan')),
-                ('title', models.CharField(max_length=120, verbose_name='sebutan jabatan')),
-                ('name', models.CharField(max_length=120, verbose_name='nama')),
-                ('nip', models.CharField(blank=True, max_length=24, verbose_name='NIP')),
-                ('rank', models.CharField(blank=True, max_length=60, verbose_name='pangkat/golongan')),
-                ('starts', models.DateField(verbose_name='mulai')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='sampai')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='officials', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("post", models.CharField(max_length=20, verbose_name="jabatan")),
+                ("title", models.CharField(max_length=120, verbose_name="sebutan jabatan")),
+                ("name", models.CharField(max_length=120, verbose_name="nama")),
+                ("nip", models.CharField(blank=True, max_length=24, verbose_name="NIP")),
+                ("rank", models.CharField(blank=True, max_length=60, verbose_name="pangkat/golongan")),
+                ("starts", models.DateField(verbose_name="mulai")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="sampai")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="officials",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['post', '-starts'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='official_period')],
+                "ordering": ["post", "-starts"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__isnull", True), ("ends__gte", models.F("starts")), _connector="OR"),
+                        name="official_period",
+                    )
+                ],
             },
         ),
     ]

@@ -1,0 +1,89 @@
+"""Nothing is open unless a view says so; and nobody stays logged in at an abandoned desk."""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from pkh_sembako.accounts.models import remembered_titles
+from pkh_sembako.lib.access import is_htmx, is_marked, required_permissions
+
+log = logging.getLogger(__name__)
+
+STARTED, LAST_SEEN = "started", "last_seen"
+WRITE_EVERY = 20  # seconds; a session row is not rewritten for each of a page's requests
+
+
+def idle_seconds(user) -> int:
+    """How long this user's session may rest."""
+    return 60 * (settings.IDLE_MINUTES_APPROVER if user.is_approver else settings.IDLE_MINUTES)
+
+
+class IdleLimit:
+    """Ends sessions that rested too long, and every session 12 hours after its login."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with remembered_titles():
+            if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+                self._check(request)
+            return self.get_response(request)
+
+    def _check(self, request: HttpRequest) -> None:
+        now = int(time.time())
+        session = request.session
+        started, last_seen = session.setdefault(STARTED, now), session.setdefault(LAST_SEEN, now)
+        if now - started > settings.SESSION_COOKIE_AGE or now - last_seen > idle_seconds(request.user):
+            logout(request)
+            request.session_ended = True
+        elif now - last_seen >= WRITE_EVERY:
+            session[LAST_SEEN] = now
+
+
+class ClosedByDefault:
+    """Asks the role question before any view runs; a view without a mark is refused to everybody."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if not is_marked(view):
+            log.error("refused %s: its view has no mark", request.path)
+            raise PermissionDenied
+        permissions = required_permissions(view)
+        if permissions is None:
+            return None
+        if not request.user.is_authenticated:
+            return _to_login(request)
+        if not request.user.may(*permissions):
+            raise PermissionDenied
+        return None
+
+
+def _to_login(request: HttpRequest) -> HttpResponse:
+    """The login page, which leads back to where the user was; a form that was sent cannot be sent again from there."""
+    query = {"berakhir": "1"} if getattr(request, "session_ended", False) else {}
+    if is_htmx(request):
+        query["next"] = request.htmx.current_url_abs_path or "/"
+        return HttpResponse(status=204, headers={"HX-Redirect": _login_url(query)})
+    if request.method in ("GET", "HEAD"):
+        query["next"] = request.get_full_path()
+    return HttpResponseRedirect(_login_url(query))
+
+
+def _login_url(query: dict[str, str]) -> str:
+    return f"{reverse(settings.LOGIN_URL)}?{urlencode(query)}" if query else reverse(settings.LOGIN_URL)
