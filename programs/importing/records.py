@@ -1,7 +1,7 @@
 """The shapes that reading a BNBA file gives; plain data, no Django.
 
 Texts are cleaned (NBSP, control characters and doubled spaces gone), numbers are int, dates are `datetime.date`,
-what the file leaves empty is "" for text and None for everything else.
+what the file leaves empty is "" for text and None for everything else. No text is longer than `cells.LONGEST` says.
 """
 
 from dataclasses import dataclass, field
@@ -35,7 +35,7 @@ class StagedRow(NamedTuple):
     dusun: str
     birth_date: date | None
     sex: str  # "L", "P" or ""
-    tahap: int | None
+    tahap: str  # as written, "4" for a number cell
     nominal: int | None  # whole rupiah
     bank: str
     gelombang: str
@@ -44,7 +44,7 @@ class StagedRow(NamedTuple):
     hub: str  # hubungan keluarga as written
     pengurus: bool  # True, except for a person of a person list who is not kepala keluarga
     counts: dict[str, int] | None  # V6 only: ak hamil aud sd smp sma lansia disabilitas
-    extra: dict[str, str] | None  # unknown columns: header -> text
+    extra: dict[str, str] | None  # header -> text: unknown columns, and known ones too long or not understood
 
 
 class RefusedRow(NamedTuple):
