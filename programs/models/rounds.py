@@ -82,6 +82,7 @@ class BnbaFile(models.Model):
     counts = models.JSONField(default=dict, help_text="rows new changed same gone refused skipped")
     unknown_columns = ArrayField(models.CharField(max_length=120), default=list)
     gone = models.JSONField(default=list, help_text="ids of entries on the list before and not in this file")
+    removed = models.JSONField(default=list, help_text="entries taken off the list when applied, as they were")
     refusal = models.CharField(max_length=600, blank=True, help_text="why nothing could be staged")
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now)
@@ -111,6 +112,7 @@ class BnbaRow(models.Model):
     enrollment = models.ForeignKey(Enrollment, models.SET_NULL, null=True, related_name="+")
     created = models.BooleanField(default=False, help_text="this file made the enrollment")
     before = models.JSONField(default=dict, help_text="values replaced when applied")
+    local = models.JSONField(default=dict, help_text="corrected here since the last import, so kept: field -> value")
 
     class Meta:
         ordering = ["id"]
