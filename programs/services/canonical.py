@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from programs.enums import PAYABLE
+from pkh_sembako.office.models import Desa
+from programs.enums import PAYABLE, Outcome
 from programs.models import Member, Proposal, Round, RoundEntry
 
-# The order is part of the format: it is what makes the bytes of two computers the same.
 CANONICAL_KEYS = (
     "desa",
     "no_kk",
@@ -42,6 +42,11 @@ CANONICAL_KEYS = (
 )
 
 
+def canonical_line(values: dict[str, Any]) -> bytes:
+    """One family as bytes: sorted keys at every depth, so that what the database gives back hashes the same."""
+    return (json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n").encode()
+
+
 @dataclass(frozen=True)
 class CanonicalRow:
     """One family of the list; `values` has exactly CANONICAL_KEYS."""
@@ -52,19 +57,18 @@ class CanonicalRow:
     values: dict[str, Any]
 
     def line(self) -> bytes:
-        return (json.dumps(self.values, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+        return canonical_line(self.values)
 
 
 def rows(the_round: Round) -> list[CanonicalRow]:
-    """Every family with its result, sorted by desa, NKK, NIK. Three queries."""
+    """Every family with its result and its accepted proposals, sorted by desa, NKK, NIK. Four queries."""
     entries = list(
-        RoundEntry.objects.filter(round=the_round)
-        .select_related("enrollment__household__desa__kecamatan", "kroscek")
-        .order_by("id")
+        RoundEntry.objects.filter(round=the_round).select_related("enrollment__household", "kroscek").order_by("id")
     )
     members = _members(the_round)
     proposals = _proposals(the_round)
-    made = [_row(the_round, entry, members, proposals.get(entry.pk, [])) for entry in entries]
+    desa = {row.pk: row for row in Desa.objects.select_related("kecamatan")}
+    made = [_row(the_round, entry, members, proposals.get(entry.pk, []), desa) for entry in entries]
     return sorted(made, key=lambda row: (row.values["desa"], row.values["no_kk"], row.values["nik"], row.entry_id))
 
 
@@ -95,9 +99,21 @@ def _proposals(the_round: Round) -> dict[int, list[Proposal]]:
     return found
 
 
-def _row(the_round: Round, entry: RoundEntry, members: dict, proposals: list[Proposal]) -> CanonicalRow:
+def _row(
+    the_round: Round,
+    entry: RoundEntry,
+    members: dict[int, list[Member]],
+    proposals: list[Proposal],
+    all_desa: dict[str, Desa],
+) -> CanonicalRow:
     enrollment, result = entry.enrollment, getattr(entry, "kroscek", None)
     household = enrollment.household
+    accepted = proposals if result and result.outcome == Outcome.CHANGED else []
+    for proposal in accepted:  # on this copy only; services.proposals writes them into the registry
+        if proposal.member_id is None:
+            setattr(household, proposal.field, proposal.new)
+    new_components = {proposal.member_id: proposal.new for proposal in accepted if proposal.member_id}
+    desa = all_desa[household.desa_id]
     outcome = result.outcome if result else ""
     payable = outcome in PAYABLE
     values = {
@@ -105,9 +121,9 @@ def _row(the_round: Round, entry: RoundEntry, members: dict, proposals: list[Pro
         "no_kk": household.no_kk,
         "nik": household.nik,
         "nama": household.name,
-        "kecamatan": household.desa.kecamatan_id,
-        "nama_kecamatan": household.desa.kecamatan.name,
-        "nama_desa": household.desa.name,
+        "kecamatan": desa.kecamatan_id,
+        "nama_kecamatan": desa.kecamatan.name,
+        "nama_desa": desa.name,
         "alamat": household.alamat,
         "dusun": household.dusun,
         "rt": household.rt,
@@ -121,7 +137,7 @@ def _row(the_round: Round, entry: RoundEntry, members: dict, proposals: list[Pro
         "gelombang": entry.gelombang,
         "dir": entry.direction,
         "status": enrollment.status,
-        "anggota": [_member(member) for member in members.get(household.pk, [])],
+        "anggota": [_member(member, new_components) for member in members.get(household.pk, [])],
         "hasil": outcome,
         "dasar": result.basis if result else "",
         "tanggal_diperiksa": result.checked_on.isoformat() if result else "",
@@ -133,7 +149,7 @@ def _row(the_round: Round, entry: RoundEntry, members: dict, proposals: list[Pro
     return CanonicalRow(entry.pk, outcome, payable, {key: values[key] for key in CANONICAL_KEYS})
 
 
-def _member(member: Member) -> dict[str, Any]:
+def _member(member: Member, new_components: dict[int, list[str]]) -> dict[str, Any]:
     return {
         "nik": member.nik,
         "nama": member.name,
@@ -141,7 +157,7 @@ def _member(member: Member) -> dict[str, Any]:
         "tanggal_lahir": member.birth_date.isoformat() if member.birth_date else "",
         "hubungan": member.relation,
         "pengurus": member.is_pengurus,
-        "komponen": member.components,
+        "komponen": new_components.get(member.pk, member.components),
     }
 
 
