@@ -68,8 +68,9 @@ class Child:
 class Supervisor:
     """Starts children, restarts one that died after a pause, gives up on one that keeps dying."""
 
-    def __init__(self, children: Sequence[Child]) -> None:
+    def __init__(self, children: Sequence[Child], *, pause: float = 1.0) -> None:
         self.children = children
+        self.pause = pause  # seconds after a first death; doubled with each further one
 
     def start(self) -> None:
         """Start all of them; logs above ten megabytes are set aside first."""
@@ -95,9 +96,11 @@ class Supervisor:
         child.deaths = [moment for moment in child.deaths if now - moment < _WINDOW] + [now]
         if len(child.deaths) >= _FAILURES:
             raise LocalError(f"{child.name} berulang kali berhenti. Akhir catatan {child.log}:\n{tail(child.log)}")
-        pause = 2 ** (len(child.deaths) - 1)
+        pause = self.pause * 2 ** (len(child.deaths) - 1)
         child.restart_at = now + pause
-        print(f"{child.name} berhenti (kode {code}), dijalankan lagi dalam {pause} detik.", file=sys.stderr, flush=True)
+        print(
+            f"{child.name} berhenti (kode {code}), dijalankan lagi dalam {pause:g} detik.", file=sys.stderr, flush=True
+        )
 
     def restart(self) -> None:
         """Stop and start all children, when the servers' addresses have changed."""
