@@ -8,141 +8,266 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('office', '0001_initial'),
+        ("office", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=60, unique=True)),
-                ('group', models.CharField(help_text='what it belongs to on screen, e.g. "PKH Tahap 4 2026"', max_length=120)),
-                ('title', models.CharField(max_length=300)),
-                ('url', models.CharField(max_length=200)),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), help_text='role codes whose people act', size=None)),
-                ('checker_roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, help_text='who acts while submitted', size=None)),
-                ('rungs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=6), help_text='the rungs at which this one alerts', size=None)),
-                ('unit', models.CharField(max_length=14)),
-                ('amount', models.PositiveIntegerField(null=True)),
-                ('agreed_on', models.DateField(help_text='target date of a menyesuaikan step', null=True)),
-                ('started_at', models.DateTimeField()),
-                ('due', models.DateTimeField(null=True)),
-                ('original_due', models.DateTimeField(help_text='with pauses, without extensions', null=True)),
-                ('state', models.CharField(choices=[('open', 'Berjalan'), ('submitted', 'Menunggu pemeriksaan'), ('paused', 'Dijeda'), ('closed', 'Selesai')], default='open', max_length=10)),
-                ('turn', models.PositiveSmallIntegerField(default=1, help_text='resume and extension open a new turn')),
-                ('next_rung', models.CharField(blank=True, max_length=6)),
-                ('next_alert_at', models.DateTimeField(null=True)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('kecamatan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='office.kecamatan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=60, unique=True)),
+                (
+                    "group",
+                    models.CharField(help_text='what it belongs to on screen, e.g. "PKH Tahap 4 2026"', max_length=120),
+                ),
+                ("title", models.CharField(max_length=300)),
+                ("url", models.CharField(max_length=200)),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), help_text="role codes whose people act", size=None
+                    ),
+                ),
+                (
+                    "checker_roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20),
+                        default=list,
+                        help_text="who acts while submitted",
+                        size=None,
+                    ),
+                ),
+                (
+                    "rungs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=6),
+                        help_text="the rungs at which this one alerts",
+                        size=None,
+                    ),
+                ),
+                ("unit", models.CharField(max_length=14)),
+                ("amount", models.PositiveIntegerField(null=True)),
+                ("agreed_on", models.DateField(help_text="target date of a menyesuaikan step", null=True)),
+                ("started_at", models.DateTimeField()),
+                ("due", models.DateTimeField(null=True)),
+                ("original_due", models.DateTimeField(help_text="with pauses, without extensions", null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Berjalan"),
+                            ("submitted", "Menunggu pemeriksaan"),
+                            ("paused", "Dijeda"),
+                            ("closed", "Selesai"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("turn", models.PositiveSmallIntegerField(default=1, help_text="resume and extension open a new turn")),
+                ("next_rung", models.CharField(blank=True, max_length=6)),
+                ("next_alert_at", models.DateTimeField(null=True)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "kecamatan",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="office.kecamatan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due', 'id'],
+                "ordering": ["due", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Alert',
+            name="Alert",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('turn', models.PositiveSmallIntegerField()),
-                ('rung', models.CharField(choices=[('hampir', 'mendekati tenggat'), ('lewat', 'lewat tenggat'), ('+1', 'lewat tenggat 1 hari kerja'), ('+3', 'lewat tenggat 3 hari kerja'), ('+7', 'lewat tenggat 7 hari kerja')], max_length=6)),
-                ('due', models.DateTimeField()),
-                ('overtaken', models.BooleanField(default=False)),
-                ('recipients', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=150), default=list, size=None)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('deadline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='alerts', to='deadlines.deadline')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("turn", models.PositiveSmallIntegerField()),
+                (
+                    "rung",
+                    models.CharField(
+                        choices=[
+                            ("hampir", "mendekati tenggat"),
+                            ("lewat", "lewat tenggat"),
+                            ("+1", "lewat tenggat 1 hari kerja"),
+                            ("+3", "lewat tenggat 3 hari kerja"),
+                            ("+7", "lewat tenggat 7 hari kerja"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("due", models.DateTimeField()),
+                ("overtaken", models.BooleanField(default=False)),
+                (
+                    "recipients",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=150), default=list, size=None
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "deadline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="alerts", to="deadlines.deadline"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=300)),
-                ('until', models.DateField()),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('granted', models.BooleanField(null=True)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('deadline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='deadlines.deadline')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=300)),
+                ("until", models.DateField()),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("granted", models.BooleanField(null=True)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "deadline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="extensions", to="deadlines.deadline"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['asked_at'],
+                "ordering": ["asked_at"],
             },
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=400)),
-                ('url', models.CharField(blank=True, max_length=200)),
-                ('tone', models.CharField(default='info', max_length=10)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('mail_to_send', models.BooleanField(default=False)),
-                ('mailed_at', models.DateTimeField(null=True)),
-                ('mail_attempts', models.PositiveSmallIntegerField(default=0)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=400)),
+                ("url", models.CharField(blank=True, max_length=200)),
+                ("tone", models.CharField(default="info", max_length=10)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("read_at", models.DateTimeField(null=True)),
+                ("mail_to_send", models.BooleanField(default=False)),
+                ("mailed_at", models.DateTimeField(null=True)),
+                ("mail_attempts", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notifications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Pause',
+            name="Pause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=300)),
-                ('paused_at', models.DateTimeField()),
-                ('resumed_at', models.DateTimeField(null=True)),
-                ('deadline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pauses', to='deadlines.deadline')),
-                ('paused_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('resumed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=300)),
+                ("paused_at", models.DateTimeField()),
+                ("resumed_at", models.DateTimeField(null=True)),
+                (
+                    "deadline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="pauses", to="deadlines.deadline"
+                    ),
+                ),
+                (
+                    "paused_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "resumed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['paused_at'],
+                "ordering": ["paused_at"],
             },
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'submitted'])), fields=['next_alert_at'], name='deadline_to_alert'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("state__in", ["open", "submitted"])),
+                fields=["next_alert_at"],
+                name="deadline_to_alert",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('state', 'closed'), _negated=True), fields=['due'], name='deadline_open_due'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("state", "closed"), _negated=True), fields=["due"], name="deadline_open_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(fields=('deadline', 'turn', 'rung'), name='alert_once'),
+            model_name="alert",
+            constraint=models.UniqueConstraint(fields=("deadline", "turn", "rung"), name="alert_once"),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='extension_not_granted_to_oneself'),
+            model_name="extension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by__isnull", True),
+                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="extension_not_granted_to_oneself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(condition=models.Q(('granted__isnull', True)), fields=('deadline',), name='one_open_extension'),
+            model_name="extension",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("granted__isnull", True)), fields=("deadline",), name="one_open_extension"
+            ),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['user', '-id'], name='notification_user'),
+            model_name="notification",
+            index=models.Index(fields=["user", "-id"], name="notification_user"),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('mail_to_send', True), ('mailed_at__isnull', True)), fields=['id'], name='notification_to_mail'),
+            model_name="notification",
+            index=models.Index(
+                condition=models.Q(("mail_to_send", True), ("mailed_at__isnull", True)),
+                fields=["id"],
+                name="notification_to_mail",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.UniqueConstraint(condition=models.Q(('resumed_at__isnull', True)), fields=('deadline',), name='one_open_pause'),
+            model_name="pause",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("resumed_at__isnull", True)), fields=("deadline",), name="one_open_pause"
+            ),
         ),
     ]

@@ -1,0 +1,54 @@
+"""Who acts on a deadline and who is told that it is late (clock.md, Lateness; architecture.md, the ladder)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pkh_sembako.accounts.models import Posting
+from pkh_sembako.accounts.roles import ROLES, Area
+from pkh_sembako.deadlines.models import Deadline, DeadlineState, Rung
+
+CHAIN = {
+    Rung.PLUS_1: ("kasi",),
+    Rung.PLUS_3: ("kabid",),
+    Rung.PLUS_7: ("sekretaris", "kadis"),
+}
+OVERSEER = ("korkab",)  # told as well once the due moment has passed
+
+
+@dataclass(frozen=True, order=True)
+class Person:
+    username: str
+    pk: int
+
+
+class Directory:
+    """Everybody with a posting in force, by role (one query)."""
+
+    def __init__(self) -> None:
+        self._by_role: dict[str, list[tuple[Person, str | None]]] = defaultdict(list)
+        postings = Posting.objects.in_force().filter(user__is_active=True)
+        for pk, username, role, kecamatan in postings.values_list("user_id", "user__username", "role", "kecamatan_id"):
+            self._by_role[role].append((Person(username, pk), kecamatan))
+
+    def holders(self, roles: Iterable[str], kecamatan: str | None) -> set[Person]:
+        """People with one of the roles; of a role of the kecamatan only those posted in `kecamatan`, if it is given."""
+        return {
+            person
+            for role in roles
+            for person, posted in self._by_role[role]
+            if kecamatan is None or posted == kecamatan or ROLES[role].area != Area.KECAMATAN
+        }
+
+    def actors(self, deadline: Deadline) -> set[Person]:
+        """Whose turn it is: the lane's people, while submitted the checkers, and who stands in where nobody is."""
+        submitted = deadline.state == DeadlineState.SUBMITTED
+        roles = deadline.checker_roles if submitted else deadline.roles
+        found = self.holders(roles, deadline.kecamatan_id)
+        return found or self.holders(deadline.stand_in_roles, deadline.kecamatan_id)
+
+    def recipients(self, deadline: Deadline, rung: str) -> set[Person]:
+        if rung in CHAIN:
+            return self.holders(CHAIN[Rung(rung)], None)
+        overseers = self.holders(OVERSEER, None) if rung == Rung.PASSED else set()
+        return self.actors(deadline) | overseers
