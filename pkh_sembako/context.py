@@ -16,6 +16,7 @@ from pkh_sembako.office.models import Office
 from pkh_sembako.office.queries import the_office
 
 BELL = "/pemberitahuan/"
+SEARCH = "/keluarga/"
 
 
 class Entry(NamedTuple):
@@ -61,6 +62,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return context
     return context | {
         "menu": menu(user, request.path),
+        "search_url": SEARCH if _may_open(user, SEARCH) else "",
         "bell_url": BELL if _may_open(user, BELL) else "",
         "bell_count": Notification.objects.filter(user=user, read_at__isnull=True).count(),
         "role_label": user.role_label,

@@ -12,4 +12,5 @@ urlpatterns = [
     path("admin/", technical_site.urls),
     path("", include("pkh_sembako.accounts.urls")),
     path("", include("pkh_sembako.office.urls")),
+    path("", include("pkh_sembako.audit.urls")),
 ]

@@ -6,7 +6,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, Us
 from pkh_sembako.lib.forms import KitFormMixin
 
 WRONG = "Nama pengguna atau kata sandi tidak cocok. Periksa huruf besar dan kecil, lalu coba lagi."
-PASSWORD_RULE = "Paling sedikit 12 karakter dan tidak mudah ditebak."
+RULE_OF_PASSWORDS = "Paling sedikit 12 karakter dan tidak mudah ditebak."
 
 
 def _password(purpose: str) -> forms.PasswordInput:
@@ -30,6 +30,6 @@ class OwnPasswordForm(KitFormMixin, PasswordChangeForm):
 
     old_password = forms.CharField(label="Kata sandi lama", strip=False, widget=_password("current-password"))
     new_password1 = forms.CharField(
-        label="Kata sandi baru", strip=False, widget=_password("new-password"), help_text=PASSWORD_RULE
+        label="Kata sandi baru", strip=False, widget=_password("new-password"), help_text=RULE_OF_PASSWORDS
     )
     new_password2 = forms.CharField(label="Ulangi kata sandi baru", strip=False, widget=_password("new-password"))

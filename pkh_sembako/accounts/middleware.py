@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -26,6 +27,13 @@ def idle_seconds(user) -> int:
     return 60 * (settings.IDLE_MINUTES_APPROVER if user.is_approver else settings.IDLE_MINUTES)
 
 
+def begin(session: SessionBase) -> None:
+    """The session's two clocks start, unless they run."""
+    now = int(time.time())
+    session.setdefault(STARTED, now)
+    session.setdefault(LAST_SEEN, now)
+
+
 class IdleLimit:
     """Ends sessions that rested too long, and every session 12 hours after its login."""
 
@@ -39,13 +47,13 @@ class IdleLimit:
             return self.get_response(request)
 
     def _check(self, request: HttpRequest) -> None:
-        now = int(time.time())
-        session = request.session
-        started, last_seen = session.setdefault(STARTED, now), session.setdefault(LAST_SEEN, now)
-        if now - started > settings.SESSION_COOKIE_AGE or now - last_seen > idle_seconds(request.user):
+        now, session = int(time.time()), request.session
+        begin(session)
+        rested = now - session[LAST_SEEN]
+        if now - session[STARTED] > settings.SESSION_COOKIE_AGE or rested > idle_seconds(request.user):
             logout(request)
             request.session_ended = True
-        elif now - last_seen >= WRITE_EVERY:
+        elif rested >= WRITE_EVERY:
             session[LAST_SEEN] = now
 
 

@@ -165,7 +165,7 @@ def _end(job: Job, state: JobState, message: str) -> None:
 
 
 def sweep() -> dict[str, int]:
-    """Give back what killed workers held, and send every hint that never arrived. """
+    """Give back what killed workers held, and send every hint that never arrived."""
     now = timezone.now()
     abandoned = Job.objects.abandoned(now=now)
     failed = abandoned.filter(attempt__gte=MAX_ATTEMPTS).update(

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse_lazy
 
 from pkh_sembako.accounts.forms import LoginForm, OwnPasswordForm
+from pkh_sembako.accounts.middleware import begin
 from pkh_sembako.lib.access import Permission, allowed, public
 
 
@@ -14,6 +15,11 @@ class Login(LoginView):
     template_name = "accounts/masuk.html"
     authentication_form = LoginForm
     redirect_authenticated_user = True
+
+    def form_valid(self, form: LoginForm) -> HttpResponse:
+        response = super().form_valid(form)
+        begin(self.request.session)
+        return response
 
     def form_invalid(self, form: LoginForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
