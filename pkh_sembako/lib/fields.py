@@ -8,11 +8,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from pkh_sembako.lib.numbers import thousands
+from pkh_sembako.lib.money import parse_rupiah
+from pkh_sembako.lib.numbers import rupiah, thousands
 
 EARLIEST, LATEST = 1900, 2199
-AMOUNT = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,00?|,-)?")
-LARGEST_AMOUNT = 9_000_000_000_000_000
+LARGEST_AMOUNT = 999_999_999_999_999
 
 
 class RupiahInput(forms.TextInput):
@@ -23,7 +23,7 @@ class RupiahInput(forms.TextInput):
 
 
 class RupiahField(forms.Field):
-    """Whole rupiah as int; takes 1500000, 1.500.000 and Rp 1.500.000, refuses 1.5 and 1,500,000."""
+    """Whole rupiah as int; takes what `money.parse_rupiah` takes, so forms and files read alike."""
 
     widget = RupiahInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "input-angka"})
     default_error_messages = {"invalid": "Tulis nominal dalam rupiah tanpa sen, misalnya 1.500.000."}
@@ -35,21 +35,19 @@ class RupiahField(forms.Field):
     def to_python(self, value: Any) -> int | None:
         if value in self.empty_values or isinstance(value, int):
             return None if value in self.empty_values else value
-        text = re.sub(r"\s", "", str(value)).lower().removeprefix("rp.").removeprefix("rp")
-        if not text.isascii() or not AMOUNT.fullmatch(text):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        whole = text.split(",")[0].replace(".", "")
-        # Far beyond any budget: stop before int() of a very long text.
-        return int(whole) if len(whole) <= 18 else self.max_value + 1
+        try:
+            return parse_rupiah(str(value))
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
     def validate(self, value: Any) -> None:
         super().validate(value)
         if value is None:
             return
         if value < self.min_value:
-            raise ValidationError(f"Nominal paling kecil Rp {thousands(self.min_value)}.", code="min_value")
+            raise ValidationError(f"Nominal paling kecil {rupiah(self.min_value)}.", code="min_value")
         if value > self.max_value:
-            raise ValidationError(f"Nominal paling besar Rp {thousands(self.max_value)}.", code="max_value")
+            raise ValidationError(f"Nominal paling besar {rupiah(self.max_value)}.", code="max_value")
 
 
 class TanggalField(forms.DateField):

@@ -22,6 +22,7 @@ __all__ = [
 ]
 CHECKS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 PAGING = ("sebelum", "sesudah")
+EMPTY = (None, "", [])
 
 
 class KitRenderer(DjangoTemplates):
@@ -76,20 +77,22 @@ class FilterForm(KitFormMixin, forms.Form):
 
     def applied(self) -> dict[str, Any]:
         """{field: cleaned value} of the filters that are set and valid."""
-        self.full_clean()
-        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value is not False and value not in EMPTY}
 
     def ignored(self) -> list[str]:
         """Labels of the filters whose value makes no sense."""
         return [str(self[name].label) for name in self.errors if name in self.fields]
 
     def chips(self) -> list[Chip]:
-        return [Chip(f"{self[name].label}: {self._words(name)}", self._without(name)) for name in self.applied()]
+        return [Chip(self._words(name), self._without(name)) for name in self.applied()]
 
     def _words(self, name: str) -> str:
-        raw = self.data.getlist(name)
+        label = str(self[name].label)
+        if isinstance(self.fields[name], forms.BooleanField):
+            return label
         choices = {str(value): str(label) for value, label in _flat(getattr(self.fields[name], "choices", []))}
-        return ", ".join(choices.get(value, value) for value in raw)
+        return f"{label}: " + ", ".join(choices.get(value, value) for value in self.data.getlist(name))
 
     def _without(self, name: str) -> str:
         query = self.data.copy()
@@ -108,15 +111,16 @@ def _dress(field: forms.Field, label: str) -> None:
             base = "form-select"
         widget.attrs["class"] = f"{base} {widget.attrs.get('class', '')}".strip()
     if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
-        field.error_messages["required"] = f"{_verb(field)} {_inside_sentence(label)}."
+        field.error_messages["required"] = _missing(field, label)
+    if isinstance(field, forms.ChoiceField):
+        field.error_messages["invalid_choice"] = "Pilih salah satu yang ada di daftar."
 
 
-def _verb(field: forms.Field) -> str:
-    if isinstance(field, forms.FileField):
-        return "Unggah"
+def _missing(field: forms.Field, label: str) -> str:
     if isinstance(field, forms.BooleanField):
-        return "Centang"
-    return "Pilih" if isinstance(field, forms.ChoiceField) else "Isi"
+        return f"Centang “{label}”."
+    verb = "Pilih" if isinstance(field, forms.ChoiceField) else "Isi"
+    return f"{'Unggah' if isinstance(field, forms.FileField) else verb} {_inside_sentence(label)}."
 
 
 def _inside_sentence(label: str) -> str:

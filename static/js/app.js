@@ -123,10 +123,10 @@
     const status = event.detail.xhr.status;
     if (status === 401 || status === 403) say("Tidak diizinkan, atau sesi Anda sudah berakhir. Muat ulang halaman untuk masuk lagi.");
     else if (status === 404) say("Data ini tidak ada lagi. Muat ulang halaman.");
-    else say(`Permintaan tidak berhasil (kode ${status}). Tidak ada yang berubah; coba lagi.`);
+    else say(`Permintaan tidak berhasil (kode ${status}). Muat ulang halaman, periksa keadaannya, lalu coba lagi.`);
   });
   on("htmx:sendError", () => say("Tidak ada sambungan ke server. Periksa jaringan, lalu coba lagi."));
-  on("htmx:afterOnLoad", () => say(""));
+  on("htmx:afterSwap", () => say(""));
   on("htmx:beforeRequest", (event) => {
     if (document.hidden && event.target.matches("[data-kemajuan]")) event.preventDefault();
   });

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from pkh_sembako.lib import dates, numbers
+from pkh_sembako.lib import dates, identity, numbers
 
 register = template.Library()
 MISSING = "–"
@@ -74,6 +74,4 @@ def tanggal_jam(value: Any) -> str:
 @register.filter
 def samar(value: Any) -> str:
     """NIK, NKK or account number with only the first and last four characters."""
-    from pkh_sembako.lib import identity
-
     return _shown(identity.mask, value)
