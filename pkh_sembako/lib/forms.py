@@ -22,7 +22,7 @@ __all__ = [
 ]
 CHECKS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 PAGING = ("sebelum", "sesudah")
-EMPTY = (None, "", [])
+EMPTY: tuple[Any, ...] = (None, "", [])
 
 
 class KitRenderer(DjangoTemplates):
@@ -40,7 +40,7 @@ class KitRenderer(DjangoTemplates):
 class KitFormMixin:
     """Put before Form or ModelForm: classes of the kit and sentences for missing values."""
 
-    default_renderer = KitRenderer
+    default_renderer: Any = KitRenderer
     mark_optional = True  # optional fields say "(tidak wajib)"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -69,6 +69,7 @@ class FilterForm(KitFormMixin, forms.Form):
     """A GET form whose fields are all optional; an unknown value is left out and named in `ignored`."""
 
     mark_optional = False
+    data: QueryDict
 
     def __init__(self, data: QueryDict, **kwargs: Any) -> None:
         super().__init__(data, auto_id=kwargs.pop("auto_id", "saring_%s"), **kwargs)

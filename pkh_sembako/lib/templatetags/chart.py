@@ -20,10 +20,12 @@ def bilah(done: int, total: int, label: str, tone: str = "proses") -> dict[str, 
 def bilah_susun(parts: Iterable[tuple[str, int, str]], label: str) -> dict[str, Any]:
     """Stacked bar with legend; `parts` are (label, number, tone)."""
     parts = list(parts)
-    total = sum(number for _, number, _ in parts)
-    drawn, left = [], 0
+    total = sum(part[1] for part in parts)
+    drawn: list[dict[str, Any]] = []
+    left = seen = 0
     for name, number, tone in parts:
-        right = round(WIDTH * sum(n for _, n, _ in parts[: len(drawn) + 1]) / total) if total else 0
+        seen += number
+        right = round(WIDTH * seen / total) if total else 0
         words = f"{thousands(number)} ({percent(share(number, total))})"
         drawn.append({"label": name, "tone": tone, "x": left, "width": right - left, "words": words})
         left = right

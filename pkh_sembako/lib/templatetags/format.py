@@ -1,7 +1,7 @@
 """Filters that write dates, numbers and masked identity numbers. A missing value is an en dash, never an error."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -17,7 +17,7 @@ def _shown(write: Callable[[Any], str], value: Any) -> str:
     return MISSING if value is None or value == "" else write(value)
 
 
-def _local(value: date) -> date:
+def _local(value: Any) -> Any:
     """A moment of the database as the office's zone sees it; a plain date stays."""
     return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
 

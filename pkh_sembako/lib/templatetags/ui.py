@@ -145,7 +145,7 @@ def teks_blok(context: Context, name: str) -> str:
     return SafeString(" ".join(strip_tags(block.render(context)).split()))
 
 
-def _errors(form: Any) -> Iterable[dict[str, str]]:
+def _errors(form: Any) -> Iterable[dict[str, Any]]:
     if isinstance(form, BaseFormSet):
         yield from ({"target": "", "message": message} for message in form.non_form_errors())
         for one in form.forms:
