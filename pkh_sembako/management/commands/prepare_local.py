@@ -1,6 +1,11 @@
 """``prepare_local``: what ``./run`` does to the database and the static files before it serves, in one process."""
 
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
@@ -17,16 +22,36 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         self._stage("Memuat SOP, wilayah, dan kalender")
         call_command("reference_load", verbosity=0)
-        if self._is_empty():
+        if nobody_can_log_in():
             self._stage(f"Membuat kantor contoh dengan {HOUSEHOLDS:,} keluarga".replace(",", "."))
             call_command("demo_seed", households=HOUSEHOLDS, seed=1, verbosity=0)
-        self._stage("Menyiapkan berkas statis")
-        call_command("collectstatic", interactive=False, verbosity=0)
+        self._collect_static()
 
-    def _is_empty(self) -> bool:
-        """Nobody can log in yet: only the system's own user, if any, is there."""
-        return not get_user_model().objects.exclude(username=SYSTEM_USER).exists()
+    def _collect_static(self) -> None:
+        """Compressing takes seconds, so it is done only when a file has changed."""
+        stamp = Path(settings.VAR_DIR) / "static.sha256"
+        present = static_fingerprint()
+        if stamp.exists() and stamp.read_text() == present and Path(settings.STATIC_ROOT).exists():
+            return
+        self._stage("Menyiapkan berkas statis")
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.write_text(present)
 
     def _stage(self, text: str) -> None:
         self.stdout.write(f"{text} ...")
         self.stdout.flush()
+
+
+def nobody_can_log_in() -> bool:
+    """Whether the database is new: only the system's own user, if any, is there."""
+    return not get_user_model().objects.exclude(username=SYSTEM_USER).exists()
+
+
+def static_fingerprint() -> str:
+    """SHA-256 over path, size and time of every static file of the project and its packages."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            facts = Path(storage.path(path)).stat()
+            digest.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
