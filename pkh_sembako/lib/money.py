@@ -1,4 +1,4 @@
-"""Rupiah as whole numbers: read as people write them, shown as the office prints them."""
+"""Rupiah as whole numbers, read as people write them; `numbers.rupiah` prints them."""
 
 import re
 
@@ -27,9 +27,3 @@ def parse_rupiah(text: str) -> int:
     if len(digits.lstrip("0")) > _MAX_DIGITS:
         raise ValueError("more than 15 digits")
     return int(digits)
-
-
-def format_rupiah(amount: int) -> str:
-    """ "Rp 600.000" with a no-break space; a negative amount gets its minus in front."""
-    sign = "-" if amount < 0 else ""
-    return f"{sign}Rp{NBSP}{abs(amount):,}".replace(",", ".")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from programs.importing.checks import Order, Outcome, SheetChecker
 from programs.importing.errors import FileRefused
-from programs.importing.headers import find_header, likeliest
+from programs.importing.headers import find_header, is_number_row, likeliest
 from programs.importing.layouts import kind_of, layout_of
 from programs.importing.reader import FileReader, RawSheet
 from programs.importing.cells import as_texts
@@ -126,6 +126,8 @@ def _wanted(
     sheets: list[RawSheet], only: str | None, mapping: Mapped | None, mappings: Remembered | None
 ) -> dict[int, SheetInfo]:
     """The sheets to read by index: the one named, else all with a recognised header, which must be of one layout."""
+    if not sheets:
+        raise FileRefused("Berkas ini tidak memuat satu lembar pun.")
     chosen = [sheet for sheet in sheets if only is None or sheet.name.strip().lower() == only.strip().lower()]
     if not chosen:
         names = ", ".join(sheet.name for sheet in sheets)
@@ -152,7 +154,8 @@ def _previewed(sheet: RawSheet, mappings: Remembered | None) -> SheetInfo:
     found = _recognised(sheet, None, mappings)
     header = found.header if found else likeliest(sheet.head)
     start = header.last_row if header else 0
-    sample = tuple(tuple(as_texts(row)) for row in sheet.head[start : start + SAMPLE_ROWS])
+    below = [row for row in sheet.head[start : start + SAMPLE_ROWS + 1] if not is_number_row(row)]
+    sample = tuple(tuple(as_texts(row)) for row in below[:SAMPLE_ROWS])
     return _info(sheet, header, found.layout if found else None, sample)
 
 

@@ -12,9 +12,8 @@ LONGEST = {  # characters the registry keeps; what is longer travels in full in 
 }  # fmt: skip
 # Characters nobody types on purpose: controls, no-break and zero-width spaces, direction marks, halves of surrogates.
 _JUNK = r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff"
-_is_dirty = re.compile(
-    rf"[\t\n\x0b\x0c\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{_JUNK}]|  |^[ '`‘’´]|[ ]$|^[-—–]+$"
-).search
+_LEADING = " '`‘’´"  # an apostrophe keeps digits text, and stands in front of names too
+_SUSPECT = _LEADING + "-–—"
 _drop_junk = re.compile(f"[{_JUNK}]").sub
 
 _MONTH_NAMES = (
@@ -35,7 +34,7 @@ _FIRST_SERIAL = 3_654  # 1 January 1910: below it a number is more likely a year
 def as_text(value: object) -> str:
     """Clean text of any cell; a whole number without its ".0", a date as dd-mm-yyyy, a lone dash as ""."""
     if isinstance(value, str):
-        return clean(value) if _is_dirty(value) else value
+        return clean(value)
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -49,14 +48,20 @@ def as_text(value: object) -> str:
 
 def clean(text: str) -> str:
     """Text without junk characters, doubled spaces and the apostrophe that makes a spreadsheet keep text."""
-    text = " ".join(_drop_junk("", text).split()).lstrip("'`‘’´ ")
+    text = " ".join(_drop_junk("", text).split()).lstrip(_LEADING)
     return "" if text in EMPTY_MARKS else text
 
 
 def as_texts(values: Sequence[object]) -> list[str]:
-    """`as_text` of a whole column, quick where the cell is clean text already."""
-    dirty, text = _is_dirty, str
-    return [value if value.__class__ is text and not dirty(value) else as_text(value) for value in values]
+    """`as_text` of a whole column, quick where the cells are clean text already."""
+    if set(map(type, values)) != {str}:
+        return [as_text(value) for value in values]
+    dirty = {
+        text
+        for text in set(values)
+        if text and (not text.isprintable() or "  " in text or text[0] in _SUSPECT or text[-1] == " ")
+    }
+    return [clean(text) if text in dirty else text for text in values] if dirty else list(values)
 
 
 @lru_cache(maxsize=65_536)

@@ -100,9 +100,7 @@ def _open_workbook(path: str) -> list[_WorkbookSheet]:
 
     try:
         book = load_workbook(path)
-        kept = [
-            (index, meta) for index, meta in enumerate(book.sheets_metadata) if meta.typ == SheetTypeEnum.WorkSheet
-        ]
+        kept = [(index, meta) for index, meta in enumerate(book.sheets_metadata) if meta.typ == SheetTypeEnum.WorkSheet]
         sheets = [
             _WorkbookSheet(book.get_sheet_by_index(index), hidden=meta.visible != SheetVisibleEnum.Visible)
             for index, meta in kept

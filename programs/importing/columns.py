@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import repeat
 from typing import NamedTuple
 
 from pkh_sembako.lib.identity import Fault, nik_fault, nkk_fault, strip_wrapping
@@ -98,16 +99,18 @@ def nkks(values: Sequence[object], ledger: Ledger, *, required: bool) -> list[st
     return result
 
 
-def doubles(
-    values: Sequence[str], field: str, ledger: Ledger, seen: Seen, place: tuple[str, Sequence[int]]
-) -> None:
+def doubles(values: Sequence[str], field: str, ledger: Ledger, seen: Seen, place: tuple[str, Sequence[int]]) -> None:
     """Refuse what an earlier row of the file has; `place` = (sheet, row numbers). Faulty numbers are not compared."""
-    faulty = {problem.index for problem in ledger.refusals if problem.field == field}
     sheet, row_numbers = place
+    places = zip(repeat(sheet), row_numbers, strict=False)
+    faulty = {problem.index for problem in ledger.refusals if problem.field == field}
+    if not faulty and len(set(values)) == len(values) and seen.keys().isdisjoint(values):
+        seen.update(zip(values, places, strict=False))
+        return
     what = "NIK" if field == "nik" else "No. KK"
-    for index, value in enumerate(values):
-        earlier = seen.setdefault(value, (sheet, row_numbers[index])) if value and index not in faulty else None
-        if earlier and earlier != (sheet, row_numbers[index]):
+    for index, (value, here) in enumerate(zip(values, places, strict=False)):
+        earlier = seen.setdefault(value, here) if value and index not in faulty else here
+        if earlier != here:
             where = f"baris {earlier[1]}" if earlier[0] == sheet else f"baris {earlier[1]} lembar {earlier[0]}"
             ledger.refuse(index, field, "duplicate_in_file", f"{what} ini sudah ada di {where}.")
 

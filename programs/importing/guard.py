@@ -142,7 +142,12 @@ def _check_xml_start(name: str, chunk: bytes) -> None:
     """Workbooks are UTF-8 and declare no entities; one that does was not written by a spreadsheet."""
     if not name.lower().endswith((".xml", ".rels")):
         return
-    if chunk.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in chunk[:4] or b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
+    if (
+        chunk.startswith((b"\xff\xfe", b"\xfe\xff"))
+        or b"\0" in chunk[:4]
+        or b"<!DOCTYPE" in chunk
+        or b"<!ENTITY" in chunk
+    ):
         raise FileRefused("Isi berkas ini tidak wajar dan tidak dibuka; simpan ulang dari Excel.")
 
 

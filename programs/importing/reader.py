@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from programs.importing import limits
 from programs.importing.errors import FileRefused
@@ -89,7 +89,11 @@ class FileReader:
 
     def _next(self) -> tuple:
         (length,) = struct.unpack("<Q", self._take(8))
-        message = _PlainValues(io.BytesIO(self._take(length))).load()
+        frame = self._take(length)
+        try:
+            message = _PlainValues(io.BytesIO(frame)).load()
+        except Exception:  # a broken pickle may raise nearly anything
+            self._give_up()
         if message[0] == "refused":
             raise FileRefused(message[1])
         return message
@@ -112,7 +116,7 @@ class FileReader:
             filled += count
         return buffer
 
-    def _give_up(self) -> None:
+    def _give_up(self) -> NoReturn:
         raise FileRefused(f"Berkas tidak dapat dibaca: rusak atau terlalu besar; simpan ulang dari Excel, {SMALLER}")
 
     def _stop(self) -> None:

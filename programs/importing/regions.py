@@ -103,9 +103,11 @@ class Regions:
             return self._unknown_kecamatan(kecamatan)
         hits = self.desa(desa, kecamatan_code)
         if len(hits) > 1 and code:
-            hits = [hit for hit in hits if _digits(code).startswith(_digits(hit[1]))] or [
-                hit for hit in hits if _digits(code).startswith(_digits(hit[0]))
-            ] or hits
+            hits = (
+                [hit for hit in hits if _digits(code).startswith(_digits(hit[1]))]
+                or [hit for hit in hits if _digits(code).startswith(_digits(hit[0]))]
+                or hits
+            )
         if not hits:
             where = f"Kecamatan {self.kecamatan_names[kecamatan_code]}" if kecamatan_code else self._here()
             return _fault("region_unknown", "desa", f'Desa/kelurahan "{desa}" tidak ada di {where}.')

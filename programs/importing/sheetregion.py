@@ -39,7 +39,11 @@ class RegionColumns:
     """Region cells of one sheet. `given` comes from the officer and fills empty cells, `named` only missing columns."""
 
     def __init__(
-        self, at: Mapping[str, int], regions: Regions, given: tuple[str, str] = ("", ""), named: tuple[str, str] = ("", "")
+        self,
+        at: Mapping[str, int],
+        regions: Regions,
+        given: tuple[str, str] = ("", ""),
+        named: tuple[str, str] = ("", ""),
     ) -> None:
         self.at, self.regions, self.given, self.named = at, regions, given, named
 

@@ -6,10 +6,14 @@ from typing import NamedTuple
 from programs.importing.cells import MONTHS
 
 _YEAR = re.compile(r"\b(20[0-9]{2})\b")
-_WORDS = re.compile(r"\b(?:TAHAP|TAHUN|TAHUN ANGGARAN|THP|TRIWULAN|TW|T\.?A|PERIODE|BULAN|KE|TH)\b\.?|-KE|[()]", re.IGNORECASE)
+_WORDS = re.compile(
+    r"\b(?:TAHAP|TAHUN|TAHUN ANGGARAN|THP|TRIWULAN|TW|T\.?A|PERIODE|BULAN|KE|TH)\b\.?|-KE|[()]", re.IGNORECASE
+)
 _NUMBER = re.compile(r"0?([1-9]|1[0-2])(?:\.0)?|([IVX]{1,4})", re.IGNORECASE)
 _RANGE = re.compile(r"([A-Z]+)(?:\s*(?:-|–|/|S\.?/?D\.?|SAMPAI|DAN|,)\s*([A-Z]+))?", re.IGNORECASE)
-_ROMAN = {word: n for n, word in enumerate(("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"), 1)}
+_ROMAN = {
+    word: n for n, word in enumerate(("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"), 1)
+}
 _PROGRAM_WORDS = {"pkh": ("PKH", "KELUARGA HARAPAN"), "sembako": ("SEMBAKO", "BPNT", "BSP", "PANGAN NON TUNAI")}
 
 

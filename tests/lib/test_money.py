@@ -1,10 +1,11 @@
-"""Rupiah in and out."""
+"""Rupiah as people write them."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pkh_sembako.lib.money import format_rupiah, parse_rupiah
+from pkh_sembako.lib.money import parse_rupiah
+from pkh_sembako.lib.numbers import rupiah
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,20 @@ def test_an_amount_is_read_as_people_write_it(text, amount):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "-", "enam ratus ribu", "-600.000", "600.000,50", "6.00.000", "600.00.0", "1e6", "٦٠٠", "Rp", "600 000", "9" * 16],
+    [
+        "",
+        "-",
+        "enam ratus ribu",
+        "-600.000",
+        "600.000,50",
+        "6.00.000",
+        "600.00.0",
+        "1e6",
+        "٦٠٠",
+        "Rp",
+        "600 000",
+        "9" * 16,
+    ],
 )
 def test_what_is_no_amount_is_refused(text):
     with pytest.raises(ValueError):
@@ -39,13 +53,4 @@ def test_what_is_no_amount_is_refused(text):
 
 @given(st.integers(min_value=0, max_value=10**15 - 1))
 def test_a_printed_amount_reads_back(amount):
-    assert parse_rupiah(format_rupiah(amount)) == amount
-
-
-def test_an_amount_is_printed_with_dots_and_a_space_that_does_not_break():
-    assert [format_rupiah(n) for n in (0, 600_000, 43_800_000_000, -75_000)] == [
-        "Rp\xa00",
-        "Rp\xa0600.000",
-        "Rp\xa043.800.000.000",
-        "-Rp\xa075.000",
-    ]
+    assert parse_rupiah(rupiah(amount)) == amount
