@@ -18,6 +18,18 @@ class EnrollmentStatus(TextChoices):
     NOT_ELIGIBLE = "not_eligible", "Non-eligible"
 
 
+# Tones of the state badges (docs/ui-kit.md).
+STATUS_TONES = {
+    EnrollmentStatus.CANDIDATE: "proses",
+    EnrollmentStatus.VALIDATED: "proses",
+    EnrollmentStatus.ACTIVE: "positif",
+    EnrollmentStatus.SUSPENDED: "peringatan",
+    EnrollmentStatus.GRADUATED: "netral",
+    EnrollmentStatus.LEFT: "netral",
+    EnrollmentStatus.NOT_ELIGIBLE: "netral",
+}
+
+
 class Component(TextChoices):
     """PKH components after Sragen's service standard, A.1."""
 
@@ -66,7 +78,27 @@ class Outcome(TextChoices):
     PROPOSED_EXIT = "usul_keluar", "Usul keluar"
 
 
+OUTCOME_TONES = {
+    Outcome.MATCHES: "positif",
+    Outcome.CHANGED: "proses",
+    Outcome.NOT_FOUND: "peringatan",
+    Outcome.PROPOSED_EXIT: "negatif",
+}
 PAYABLE = (Outcome.MATCHES, Outcome.CHANGED)
+
+
+# Fields of a family that a kroscek may propose to change.
+PROPOSED_LABELS = {
+    "name": "Nama pengurus",
+    "nik": "NIK pengurus",
+    "no_kk": "Nomor KK",
+    "alamat": "Alamat",
+    "dusun": "Dusun",
+    "rt": "RT",
+    "rw": "RW",
+    "phone": "Nomor HP",
+    "desa_id": "Desa/kelurahan",
+}
 
 
 class Basis(TextChoices):

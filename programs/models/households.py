@@ -6,18 +6,26 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django_fsm import FSMField, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
 from pkh_sembako.office.models import Desa
-from programs.enums import Component, EnrollmentStatus, Program, Sex
+from programs.enums import STATUS_TONES, Component, EnrollmentStatus, Program, Sex
 from programs.transitions import ENROLLMENT_MOVES as MOVES
 
 if TYPE_CHECKING:
     from pkh_sembako.accounts.models import User
 
-NOTHING = Q(pk__in=[])
+
+class HouseholdQuerySet(models.QuerySet["Household"]):
+    def visible_to(self, user: "User") -> "HouseholdQuerySet":
+        """The families this user's postings reach; nobody else's exist for them."""
+        if user.sees_kabupaten:
+            return self.all()
+        mine = Enrollment.objects.visible_to(user).filter(household=models.OuterRef("pk"))
+        return self.filter(models.Exists(mine))
 
 
 class Household(models.Model):
@@ -39,6 +47,7 @@ class Household(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
 
+    objects = HouseholdQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -56,10 +65,14 @@ class Household(models.Model):
             GinIndex(OpClass("name_search", name="gin_trgm_ops"), name="household_name_trgm"),
             models.Index(fields=["name_search", "id"], name="household_name_key"),
             models.Index(fields=["desa", "name_search", "id"], name="household_desa_name"),
+            models.Index(fields=["updated_at", "id"], name="household_updated"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("household", args=[self.pk])
 
 
 class Member(models.Model):
@@ -124,6 +137,10 @@ class Enrollment(FSMModelMixin, models.Model):
 
     def __str__(self) -> str:
         return f"{self.household} {self.get_program_display()}"
+
+    @property
+    def tone(self) -> str:
+        return STATUS_TONES[EnrollmentStatus(self.status)]
 
     @transition(field=status, source=MOVES["validate"].sources, target=MOVES["validate"].target)
     def validate(self) -> None:

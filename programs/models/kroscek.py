@@ -7,8 +7,9 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from pkh_sembako.documents.models import Document
+from pkh_sembako.lib.identity import mask
 from pkh_sembako.office.models import Kecamatan
-from programs.enums import Basis, ExitReason, Outcome, RevisionState, Verdict
+from programs.enums import OUTCOME_TONES, PROPOSED_LABELS, Basis, Component, ExitReason, Outcome, RevisionState, Verdict
 from programs.models.households import Member
 from programs.models.rounds import Round, RoundEntry
 
@@ -41,6 +42,10 @@ class KroscekResult(models.Model):
     def __str__(self) -> str:
         return f"{self.entry_id}: {self.outcome}"
 
+    @property
+    def tone(self) -> str:
+        return OUTCOME_TONES[Outcome(self.outcome)]
+
 
 class Proposal(models.Model):
     """One changed value proposed by a kroscek "berubah"; applied when the result is determined."""
@@ -56,6 +61,26 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field}: {self.old} -> {self.new}"
+
+    @property
+    def label(self) -> str:
+        """The field in words, with the member it is about."""
+        return f"Komponen {self.member.name}" if self.member else PROPOSED_LABELS.get(self.field, self.field)
+
+    @property
+    def old_words(self) -> str:
+        return self._words(self.old)
+
+    @property
+    def new_words(self) -> str:
+        return self._words(self.new)
+
+    def _words(self, value: object) -> str:
+        """For the screen: identity numbers masked, component codes as labels."""
+        if isinstance(value, list):
+            return ", ".join(str(Component(code).label) for code in value) or "(tidak ada)"
+        text = "" if value is None else str(value)
+        return (mask(text) if self.field in ("nik", "no_kk") else text) or "(kosong)"
 
 
 class KroscekSubmission(models.Model):

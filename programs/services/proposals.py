@@ -8,7 +8,7 @@ from pkh_sembako.accounts.models import User
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.lib.names import searchable
 from pkh_sembako.office.models import Desa
-from programs.enums import Component
+from programs.enums import PROPOSED_LABELS, Component
 from programs.models import Enrollment, Household, KroscekResult, Member, Proposal
 
 MEMBER_FIELD = "komponen"
@@ -19,8 +19,11 @@ class ProposableField:
     """A field of the family that a pendamping may propose to change."""
 
     name: str
-    label: str
     check: Callable[[Any], Any]
+
+    @property
+    def label(self) -> str:
+        return PROPOSED_LABELS[self.name]
 
 
 def _text(limit: int) -> Callable[[Any], str]:
@@ -60,15 +63,15 @@ def _desa(value: Any) -> str:
 FIELDS: dict[str, ProposableField] = {
     field.name: field
     for field in (
-        ProposableField("name", "Nama pengurus", _name),
-        ProposableField("nik", "NIK pengurus", _digits(16, "NIK")),
-        ProposableField("no_kk", "Nomor KK", _digits(16, "Nomor KK")),
-        ProposableField("alamat", "Alamat", _text(200)),
-        ProposableField("dusun", "Dusun", _text(80)),
-        ProposableField("rt", "RT", _text(3)),
-        ProposableField("rw", "RW", _text(3)),
-        ProposableField("phone", "Nomor HP", _text(20)),
-        ProposableField("desa_id", "Desa/kelurahan", _desa),
+        ProposableField("name", _name),
+        ProposableField("nik", _digits(16, "NIK")),
+        ProposableField("no_kk", _digits(16, "Nomor KK")),
+        ProposableField("alamat", _text(200)),
+        ProposableField("dusun", _text(80)),
+        ProposableField("rt", _text(3)),
+        ProposableField("rw", _text(3)),
+        ProposableField("phone", _text(20)),
+        ProposableField("desa_id", _desa),
     )
 }
 

@@ -1,0 +1,21 @@
+"""Addresses of the family pages."""
+
+from django.urls import path, re_path
+
+from programs.views import families as views
+
+urlpatterns = [
+    path("keluarga/", views.household_list, name="household_list"),
+    path("keluarga/<int:pk>/", views.household, name="household"),
+    path("keluarga/<int:pk>/kepesertaan/", views.household_enrollments, name="household_enrollments"),
+    path("keluarga/<int:pk>/kroscek/", views.household_kroscek, name="household_kroscek"),
+    path("keluarga/<int:pk>/riwayat/", views.household_history, name="household_history"),
+    path("keluarga/<int:pk>/ubah/", views.household_edit, name="household_edit"),
+    path("keluarga/<int:pk>/anggota/tambah/", views.member_edit, name="member_add"),
+    path("keluarga/<int:pk>/anggota/<int:member_pk>/", views.member_edit, name="member_edit"),
+    path("keluarga/<int:pk>/anggota/<int:member_pk>/hapus/", views.member_remove, name="member_remove"),
+    path("keluarga/<int:pk>/anggota/<int:member_pk>/nik/", views.member_reveal, name="member_reveal"),
+    re_path(r"^keluarga/(?P<pk>\d+)/tampilkan/(?P<field>nik|kk)/$", views.household_reveal, name="household_reveal"),
+    path("kepesertaan/<int:pk>/catatan/", views.enrollment_notes, name="enrollment_notes"),
+    path("kepesertaan/<int:pk>/<slug:verb>/", views.enrollment_move, name="enrollment_move"),
+]
