@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+
 from pkh_sembako.accounts.models import Posting
 from pkh_sembako.accounts.roles import ROLES, Area
 from pkh_sembako.deadlines.models import Deadline, DeadlineState, Rung
@@ -14,6 +17,11 @@ CHAIN = {
     Rung.PLUS_7: ("sekretaris", "kadis"),
 }
 OVERSEER = ("korkab",)  # told as well once the due moment has passed
+LOCAL = (Area.KECAMATAN, Area.DESA, Area.OWN)  # people of these roles act in the kecamatan where they are posted
+
+
+def is_local(role: str) -> bool:
+    return ROLES[role].area in LOCAL
 
 
 @dataclass(frozen=True, order=True)
@@ -22,22 +30,29 @@ class Person:
     pk: int
 
 
+def postings_with_kecamatan() -> QuerySet[Posting]:
+    """Postings in force of people who may log in; `where` is the kecamatan, also of whoever is posted to a desa."""
+    active = Posting.objects.in_force().filter(user__is_active=True)
+    return active.annotate(where=Coalesce("kecamatan_id", "desa__kecamatan_id"))
+
+
 class Directory:
     """Everybody with a posting in force, by role (one query)."""
 
     def __init__(self) -> None:
         self._by_role: dict[str, list[tuple[Person, str | None]]] = defaultdict(list)
-        postings = Posting.objects.in_force().filter(user__is_active=True)
-        for pk, username, role, kecamatan in postings.values_list("user_id", "user__username", "role", "kecamatan_id"):
+        for pk, username, role, kecamatan in postings_with_kecamatan().values_list(
+            "user_id", "user__username", "role", "where"
+        ):
             self._by_role[role].append((Person(username, pk), kecamatan))
 
     def holders(self, roles: Iterable[str], kecamatan: str | None) -> set[Person]:
-        """People with one of the roles; of a role of the kecamatan only those posted in `kecamatan`, if it is given."""
+        """People with one of the roles; of a local role only those posted in `kecamatan`, if it is given."""
         return {
             person
             for role in roles
             for person, posted in self._by_role[role]
-            if kecamatan is None or posted == kecamatan or ROLES[role].area != Area.KECAMATAN
+            if kecamatan is None or posted == kecamatan or not is_local(role)
         }
 
     def actors(self, deadline: Deadline) -> set[Person]:

@@ -1,5 +1,6 @@
 """What waits for a user, and the user's bell."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -7,9 +8,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from pkh_sembako.accounts.models import Posting
-from pkh_sembako.accounts.roles import ROLES, Area
+from pkh_sembako.accounts.roles import ROLES
 from pkh_sembako.deadlines.models import Deadline, DeadlineState, Notification, Rung
+from pkh_sembako.deadlines.people import is_local, postings_with_kecamatan
 from pkh_sembako.deadlines.words import Lateness, lateness
 from pkh_sembako.office.queries import calendar
 
@@ -64,22 +65,22 @@ def _is_turn_of(user: "User") -> Q:
         turn = Q(state=DeadlineState.OPEN, roles__contains=role) | Q(
             state=DeadlineState.SUBMITTED, checker_roles__contains=role
         )
-        if ROLES[posting.role].area == Area.KECAMATAN:
-            turn &= Q(kecamatan__isnull=True) | Q(kecamatan=posting.kecamatan_id)
+        if is_local(posting.role):
+            place = posting.kecamatan_id or (posting.desa and posting.desa.kecamatan_id)
+            turn &= Q(kecamatan__isnull=True) | Q(kecamatan=place)
         own |= turn
     return own | _stands_in(user)
 
 
 def _stands_in(user: "User") -> Q:
+    """Open work that names one of the user's roles as stand-in and whose own roles nobody holds there."""
+    held: dict[str, set[str]] = defaultdict(set)
+    for role, place in postings_with_kecamatan().values_list("role", "where"):
+        held[role].add(place)
+    vacant = Q(kecamatan__isnull=True, roles__contained_by=[role for role in ROLES if role not in held])
+    for role in filter(is_local, ROLES):
+        vacant |= Q(roles=[role], kecamatan__isnull=False) & ~Q(kecamatan__in=held[role] - {None})
     codes = [posting.role for posting in user.postings_now]
-    held: dict[str, set[str]] = {}
-    bound = [role.code for role in ROLES.values() if role.area == Area.KECAMATAN]
-    postings = Posting.objects.in_force().filter(role__in=bound, user__is_active=True)
-    for role, kecamatan in postings.values_list("role", "kecamatan_id"):
-        held.setdefault(role, set()).add(kecamatan)
-    vacant = NOBODY
-    for role in bound:
-        vacant |= Q(roles=[role], kecamatan__isnull=False) & ~Q(kecamatan__in=held.get(role, set()))
     return Q(state=DeadlineState.OPEN, stand_in_roles__overlap=codes) & vacant
 
 

@@ -8,186 +8,363 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0001_initial'),
-        ('office', '0001_initial'),
-        ('programs', '0001_initial'),
+        ("documents", "0001_initial"),
+        ("office", "0001_initial"),
+        ("programs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', django_fsm.FSMField(choices=[('waiting', 'Menunggu'), ('active', 'Berjalan'), ('paused', 'Dijeda'), ('submitted', 'Menunggu pemeriksaan'), ('returned', 'Dikembalikan'), ('done', 'Selesai'), ('skipped', 'Dilewati')], default='active', max_length=50, protected=True)),
-                ('activated_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('kecamatan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.kecamatan')),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("waiting", "Menunggu"),
+                            ("active", "Berjalan"),
+                            ("paused", "Dijeda"),
+                            ("submitted", "Menunggu pemeriksaan"),
+                            ("returned", "Dikembalikan"),
+                            ("done", "Selesai"),
+                            ("skipped", "Dilewati"),
+                        ],
+                        default="active",
+                        max_length=50,
+                        protected=True,
+                    ),
+                ),
+                ("activated_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "kecamatan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.kecamatan"
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['step_run', 'kecamatan__name'],
+                "ordering": ["step_run", "kecamatan__name"],
             },
             bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='SopVersion',
+            name="SopVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=200)),
-                ('program', models.CharField(max_length=8)),
-                ('region', models.CharField(max_length=5)),
-                ('zone', models.CharField(max_length=30)),
-                ('in_force_from', models.DateField()),
-                ('definition', models.JSONField(help_text='the whole definition as read')),
-                ('content_hash', models.CharField(max_length=64)),
-                ('loaded_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=200)),
+                ("program", models.CharField(max_length=8)),
+                ("region", models.CharField(max_length=5)),
+                ("zone", models.CharField(max_length=30)),
+                ("in_force_from", models.DateField()),
+                ("definition", models.JSONField(help_text="the whole definition as read")),
+                ("content_hash", models.CharField(max_length=64)),
+                ("loaded_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'ordering': ['code', '-version'],
-                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='sop_version_once')],
+                "ordering": ["code", "-version"],
+                "constraints": [models.UniqueConstraint(fields=("code", "version"), name="sop_version_once")],
             },
         ),
         migrations.CreateModel(
-            name='Cycle',
+            name="Cycle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sop_code', models.CharField(help_text='copy of sop.code, for the constraint', max_length=40)),
-                ('state', django_fsm.FSMField(choices=[('prepared', 'Disiapkan'), ('running', 'Berjalan'), ('finished', 'Selesai'), ('stopped', 'Dihentikan')], default='prepared', max_length=50, protected=True)),
-                ('has_candidates', models.BooleanField(help_text='Kemensos sent new candidates')),
-                ('note', models.CharField(blank=True, max_length=400)),
-                ('prepared_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to='programs.round')),
-                ('sop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to='sop.sopversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sop_code", models.CharField(help_text="copy of sop.code, for the constraint", max_length=40)),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("prepared", "Disiapkan"),
+                            ("running", "Berjalan"),
+                            ("finished", "Selesai"),
+                            ("stopped", "Dihentikan"),
+                        ],
+                        default="prepared",
+                        max_length=50,
+                        protected=True,
+                    ),
+                ),
+                ("has_candidates", models.BooleanField(help_text="Kemensos sent new candidates")),
+                ("note", models.CharField(blank=True, max_length=400)),
+                ("prepared_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cycles", to="programs.round"
+                    ),
+                ),
+                (
+                    "sop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cycles", to="sop.sopversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
-            },
-            bases=(django_fsm.FSMModelMixin, models.Model),
-        ),
-        migrations.CreateModel(
-            name='Step',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.PositiveSmallIntegerField()),
-                ('kegiatan', models.CharField(max_length=300)),
-                ('lane', models.CharField(help_text="code of the penanggung jawab's lane", max_length=40)),
-                ('roles', models.JSONField(help_text="role codes that act for the lane (or the step's own peran)")),
-                ('level', models.CharField(help_text='kabupaten, kecamatan or luar', max_length=10)),
-                ('checker', models.CharField(blank=True, help_text='role code of the pemeriksa', max_length=20)),
-                ('unit', models.CharField(max_length=14)),
-                ('amount', models.PositiveIntegerField(null=True)),
-                ('after', models.JSONField(default=list, help_text='numbers of the steps before (setelah)')),
-                ('activities', models.JSONField(default=list, help_text='aktivitas, in order')),
-                ('checklist', models.JSONField(default=list, help_text='kelengkapan')),
-                ('output', models.CharField(blank=True, max_length=300)),
-                ('candidates_only', models.BooleanField(default=False)),
-                ('sop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='sop.sopversion')),
-            ],
-            options={
-                'ordering': ['sop', 'no'],
-            },
-        ),
-        migrations.CreateModel(
-            name='StepRun',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', django_fsm.FSMField(choices=[('waiting', 'Menunggu'), ('active', 'Berjalan'), ('paused', 'Dijeda'), ('submitted', 'Menunggu pemeriksaan'), ('returned', 'Dikembalikan'), ('done', 'Selesai'), ('skipped', 'Dilewati')], default='waiting', max_length=50, protected=True)),
-                ('activated_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='sop.cycle')),
-                ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sop.step')),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['cycle', 'step__no'],
+                "ordering": ["-id"],
             },
             bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note', models.CharField(blank=True, max_length=1000)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('assignment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='sop.assignment')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
-                ('step_run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='sop.steprun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("no", models.PositiveSmallIntegerField()),
+                ("kegiatan", models.CharField(max_length=300)),
+                ("lane", models.CharField(help_text="code of the penanggung jawab's lane", max_length=40)),
+                ("roles", models.JSONField(help_text="role codes that act for the lane (or the step's own peran)")),
+                ("level", models.CharField(help_text="kabupaten, kecamatan or luar", max_length=10)),
+                ("checker", models.CharField(blank=True, help_text="role code of the pemeriksa", max_length=20)),
+                ("unit", models.CharField(max_length=14)),
+                ("amount", models.PositiveIntegerField(null=True)),
+                ("after", models.JSONField(default=list, help_text="numbers of the steps before (setelah)")),
+                ("activities", models.JSONField(default=list, help_text="aktivitas, in order")),
+                ("checklist", models.JSONField(default=list, help_text="kelengkapan")),
+                ("output", models.CharField(blank=True, max_length=300)),
+                ("candidates_only", models.BooleanField(default=False)),
+                (
+                    "sop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="sop.sopversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["sop", "no"],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="StepRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=20)),
-                ('source', models.CharField(blank=True, max_length=10)),
-                ('target', models.CharField(blank=True, max_length=10)),
-                ('note', models.CharField(blank=True, max_length=400)),
-                ('stands_in', models.CharField(blank=True, help_text='whose place the actor took, in words', max_length=120)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('assignment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='sop.assignment')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='sop.cycle')),
-                ('step_run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='sop.steprun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("waiting", "Menunggu"),
+                            ("active", "Berjalan"),
+                            ("paused", "Dijeda"),
+                            ("submitted", "Menunggu pemeriksaan"),
+                            ("returned", "Dikembalikan"),
+                            ("done", "Selesai"),
+                            ("skipped", "Dilewati"),
+                        ],
+                        default="waiting",
+                        max_length=50,
+                        protected=True,
+                    ),
+                ),
+                ("activated_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="sop.cycle"
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sop.step"),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["cycle", "step__no"],
+            },
+            bases=(django_fsm.FSMModelMixin, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Evidence",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("note", models.CharField(blank=True, max_length=1000)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="sop.assignment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.storedfile",
+                    ),
+                ),
+                (
+                    "step_run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="evidence", to="sop.steprun"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Event",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=20)),
+                ("source", models.CharField(blank=True, max_length=10)),
+                ("target", models.CharField(blank=True, max_length=10)),
+                ("note", models.CharField(blank=True, max_length=400)),
+                (
+                    "stands_in",
+                    models.CharField(blank=True, help_text="whose place the actor took, in words", max_length=120),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="sop.assignment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="sop.cycle"
+                    ),
+                ),
+                (
+                    "step_run",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="events", to="sop.steprun"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
             },
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='step_run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='sop.steprun'),
+            model_name="assignment",
+            name="step_run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="sop.steprun"
+            ),
         ),
         migrations.CreateModel(
-            name='Tick',
+            name="Tick",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.PositiveSmallIntegerField(help_text='index in step.checklist')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('assignment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ticks', to='sop.assignment')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('step_run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ticks', to='sop.steprun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.PositiveSmallIntegerField(help_text="index in step.checklist")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ticks",
+                        to="sop.assignment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "step_run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ticks", to="sop.steprun"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['item'],
+                "ordering": ["item"],
             },
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['prepared', 'running'])), fields=('round', 'sop_code'), name='one_open_cycle_per_round_and_sop'),
+            model_name="cycle",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["prepared", "running"])),
+                fields=("round", "sop_code"),
+                name="one_open_cycle_per_round_and_sop",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('sop', 'no'), name='step_once'),
+            model_name="step",
+            constraint=models.UniqueConstraint(fields=("sop", "no"), name="step_once"),
         ),
         migrations.AddConstraint(
-            model_name='steprun',
-            constraint=models.UniqueConstraint(fields=('cycle', 'step'), name='step_run_once'),
+            model_name="steprun",
+            constraint=models.UniqueConstraint(fields=("cycle", "step"), name="step_run_once"),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('file__isnull', False), models.Q(('note', ''), _negated=True), _connector='OR'), name='evidence_has_content'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("file__isnull", False), models.Q(("note", ""), _negated=True), _connector="OR"),
+                name="evidence_has_content",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('step_run', 'kecamatan'), name='assignment_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(fields=("step_run", "kecamatan"), name="assignment_once"),
         ),
         migrations.AddConstraint(
-            model_name='tick',
-            constraint=models.UniqueConstraint(fields=('step_run', 'assignment', 'item'), name='tick_once', nulls_distinct=False),
+            model_name="tick",
+            constraint=models.UniqueConstraint(
+                fields=("step_run", "assignment", "item"), name="tick_once", nulls_distinct=False
+            ),
         ),
     ]

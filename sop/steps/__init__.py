@@ -1,0 +1,68 @@
+"""What each activity of an SOP means: one explicit dict. An activity that is not in it is a checklist with evidence."""
+
+from pkh_sembako.accounts.models import User
+from sop.models import Step, Target
+from sop.steps.base import Checklist, Handler
+from sop.steps.berita_acara import BeritaAcara
+from sop.steps.kirim_berita_acara import KirimBeritaAcara
+from sop.steps.kroscek import Kroscek
+from sop.steps.penetapan import Penetapan
+from sop.steps.terima_bnba import TerimaBnba
+
+HANDLERS: dict[str, Handler] = {
+    "terima_bnba": TerimaBnba(),
+    "kroscek": Kroscek(),
+    "berita_acara": BeritaAcara(),
+    "penetapan": Penetapan(),
+    "kirim_berita_acara": KirimBeritaAcara(),
+}
+CHECKLIST = Checklist()
+
+# Determination, money, cards without outcome: neither let pass nor skipped (architecture.md, Who moves a step).
+NEVER_SKIPPED = {"penetapan", "penyaluran", "rekonsiliasi", "distribusi_kks", "terima_kks"}
+# Every family on a determined list needs a result and a Berita Acara: these cannot be let pass half done either.
+NEVER_WAIVED = NEVER_SKIPPED | {"kroscek", "berita_acara"}
+
+
+def handlers(step: Step) -> list[Handler]:
+    """Of the step's activities, in order."""
+    return [HANDLERS.get(activity, CHECKLIST) for activity in step.activities] or [CHECKLIST]
+
+
+def unmet(target: Target) -> list[str]:
+    """Everything that still stops the work, each sentence once."""
+    return list(dict.fromkeys(sentence for handler in handlers(target.step) for sentence in handler.unmet(target)))
+
+
+def progress(target: Target) -> tuple[int, int] | None:
+    """(done, total) of the first activity that can be counted."""
+    counted = (handler.progress(target) for handler in handlers(target.step))
+    return next((count for count in counted if count), None)
+
+
+def url(target: Target) -> str:
+    """Where the work is done, if not on the step's own page."""
+    return next((address for handler in handlers(target.step) if (address := handler.url(target))), "")
+
+
+def on_submit(target: Target, *, by: User) -> None:
+    for handler in handlers(target.step):
+        handler.on_submit(target, by=by)
+
+
+def on_return(target: Target, *, by: User, reason: str) -> None:
+    for handler in handlers(target.step):
+        handler.on_return(target, by=by, reason=reason)
+
+
+def on_finish(target: Target, *, by: User | None) -> None:
+    for handler in handlers(target.step):
+        handler.on_finish(target, by=by)
+
+
+def may_waive(step: Step) -> bool:
+    return NEVER_WAIVED.isdisjoint(step.activities)
+
+
+def may_skip(step: Step) -> bool:
+    return NEVER_SKIPPED.isdisjoint(step.activities)

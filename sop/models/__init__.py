@@ -1,0 +1,18 @@
+"""Definitions of SOPs (immutable), and their runs: cycles, steps, assignments, events, evidence."""
+
+from sop.models.definitions import SopVersion, Step
+from sop.models.records import Event, Evidence, Tick
+from sop.models.runs import Assignment, Cycle, StepRun, Target, posted_kecamatan
+
+__all__ = [
+    "Assignment",
+    "Cycle",
+    "Event",
+    "Evidence",
+    "SopVersion",
+    "Step",
+    "StepRun",
+    "Target",
+    "Tick",
+    "posted_kecamatan",
+]

@@ -1,0 +1,24 @@
+"""Kroscek (SOP Magetan step 9): the kecamatan's state is its assignment; handing it in locks its results."""
+
+from pkh_sembako.accounts.models import User
+from programs.services import kroscek
+from sop.models import Target
+from sop.steps.base import Handler
+
+
+class Kroscek(Handler):
+    def unmet(self, target: Target) -> list[str]:
+        return kroscek.unmet(target.cycle.round, target.kecamatan)
+
+    def progress(self, target: Target) -> tuple[int, int] | None:
+        return kroscek.progress(target.cycle.round, target.kecamatan)
+
+    def url(self, target: Target) -> str:
+        place = f"&kecamatan={target.kecamatan.pk}" if target.kecamatan else ""
+        return f"/kroscek/?tahap={target.cycle.round_id}{place}"
+
+    def on_submit(self, target: Target, *, by: User) -> None:
+        kroscek.lock(target.cycle.round, target.kecamatan, by=by)
+
+    def on_return(self, target: Target, *, by: User, reason: str) -> None:
+        kroscek.unlock(target.cycle.round, target.kecamatan, by=by, reason=reason)

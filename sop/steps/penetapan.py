@@ -1,0 +1,17 @@
+"""Penetapan hasil kroscek (SOP Magetan step 11): done when the Kepala Dinas has determined, never let pass."""
+
+from programs.services import berita_acara
+from sop.models import Target
+from sop.steps.base import Handler
+
+
+class Penetapan(Handler):
+    def unmet(self, target: Target) -> list[str]:
+        current = berita_acara.current(target.cycle.round)
+        if current is not None and hasattr(current, "determination"):
+            return []
+        return [f"Hasil kroscek {target.cycle.round} belum ditetapkan Kepala Dinas"]
+
+    def url(self, target: Target) -> str:
+        current = berita_acara.current(target.cycle.round)
+        return f"/penetapan/{current.pk}/" if current else ""
