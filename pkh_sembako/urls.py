@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("pkh_sembako.accounts.urls")),
     path("", include("pkh_sembako.office.urls")),
     path("", include("pkh_sembako.audit.urls")),
+    path("", include("programs.urls")),
 ]

@@ -1,0 +1,7 @@
+"""Addresses of the programmes; each area keeps its own list."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("programs.urls_families")),
+]
