@@ -48,7 +48,7 @@ def nkk_fault(digits: str) -> Fault | None:
 
 
 def nik_fault(digits: str) -> Fault | None:
-    """What is wrong with a NIK (after `strip_wrapping`), or None: as a No. KK, and neither one digit nor serial 0000."""
+    """What is wrong with a NIK (after `strip_wrapping`), or None: as a No. KK, and no one digit, no serial 0000."""
     if fault := nkk_fault(digits):
         return fault
     return Fault.REPEATED if digits.endswith("0000") or digits == digits[0] * LENGTH else None

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from programs.importing.cells import as_texts
 from programs.importing.checks import Order, Outcome, SheetChecker
 from programs.importing.errors import FileRefused
 from programs.importing.headers import find_header, is_number_row, likeliest
 from programs.importing.layouts import kind_of, layout_of
 from programs.importing.reader import FileReader, RawSheet
-from programs.importing.cells import as_texts
 from programs.importing.records import Header, Preview, Reading, SheetInfo, StagedRow
 from programs.importing.regions import Regions
 from programs.importing.sheetregion import check_given, named_after
@@ -52,8 +52,8 @@ def read_bnba(
 ) -> Reading:
     """Read and check a whole file by the rules of the contract ("Rounds, lists and files").
 
-    Every sheet with a recognised header is read, all of one layout, unless `sheet` names one. `mapping` (column index ->
-    field of headers.FIELDS) was made by hand for the sheet(s) read, `mappings` are remembered ones by header signature.
+    Every sheet with a recognised header is read, all of one layout, unless `sheet` names one. `mapping` (column index
+    -> field of headers.FIELDS) was made by hand for the sheet(s) read, `mappings` are remembered, by header signature.
     `sink` takes the staged rows batch by batch instead of `Reading.rows`; `progress(done, about)` is called after each
     batch and may raise to cancel. FileRefused when nothing can be read.
     """

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 EMPTY_MARKS = frozenset({"", "-", "--", "—", "–"})
 LONGEST = {  # characters the registry keeps; what is longer travels in full in `extra`
-    "name": 120, "alamat": 200, "dusun": 80, "tahap": 60, "bank": 40, "gelombang": 40, "dir": 40, "iddtks": 40, "hub": 40,
-    "rt": 3, "rw": 3,
+    "name": 120, "alamat": 200, "dusun": 80, "rt": 3, "rw": 3, "hub": 40, "iddtks": 40,
+    "tahap": 60, "bank": 40, "gelombang": 40, "dir": 40,
 }  # fmt: skip
 # Characters nobody types on purpose: controls, no-break and zero-width spaces, direction marks, halves of surrogates.
 _JUNK = r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff"
@@ -20,12 +20,14 @@ _MONTH_NAMES = (
     ("jan", "januari", "january"), ("feb", "februari", "pebruari", "peb", "february"), ("mar", "maret", "mrt", "march"),
     ("apr", "april"), ("mei", "may"), ("jun", "juni", "june"), ("jul", "juli", "july"),
     ("agu", "agustus", "agt", "ags", "agst", "agus", "aug", "august"), ("sep", "september", "sept"),
-    ("okt", "oktober", "oct", "october"), ("nov", "november", "nopember", "nop"), ("des", "desember", "dec", "december"),
+    ("okt", "oktober", "oct", "october"), ("nov", "november", "nopember", "nop"),
+    ("des", "desember", "dec", "december"),
 )  # fmt: skip
 MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names}
 _NUMERIC_DATE = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4}|[0-9]{2})(?:[ T]00?[:.]00(?:[:.]00)?)?")
 _ISO_DATE = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[ T][0-9:.]+)?")
 _WORD_DATE = re.compile(r"([0-9]{1,2})[-/. ]*([A-Za-z]+)[-/. ]*([0-9]{4}|[0-9]{2})")
+_PLACE_AND_DATE = re.compile(r"^(?P<place>.*?)[\s,/]*\b(?P<date>[0-9]{1,4}[-/. ][^,]*)$")
 _FIRST_YEAR = 1900
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _FIRST_SERIAL = 3_654  # 1 January 1910: below it a number is more likely a year or an age
@@ -66,10 +68,10 @@ def as_texts(values: Sequence[object]) -> list[str]:
 
 @lru_cache(maxsize=65_536)
 def parse_date(value: object, latest: int) -> date | None:
-    """The day in a cell: a date cell, an Excel serial number, or text (day first; month first only if nothing else fits).
+    """The day in a cell: a date cell, an Excel serial number, or text (month first only where day first cannot be).
 
-    "05-08-1990", "5/8/90", "5 Agustus 1990", "17 Nopember 1980", "5-Aug-2019", "1990-08-05". Years from 1900 to `latest`;
-    two digits mean the last hundred years up to it. ValueError for what is no day; None for an empty cell.
+    "05-08-1990", "5/8/90", "5 Agustus 1990", "17 Nopember 1980", "5-Aug-2019", "1990-08-05". Years from 1900 to
+    `latest`; two digits mean the last hundred years up to it. ValueError for what is no day; None for an empty cell.
     """
     if isinstance(value, datetime):
         return _in_range(value.date(), latest)
@@ -79,6 +81,17 @@ def parse_date(value: object, latest: int) -> date | None:
         return _in_range(_EXCEL_DAY_ZERO + timedelta(days=int(value)), latest)
     text = as_text(value)
     return _in_range(_text_date(text, latest), latest) if text else None
+
+
+def parse_place_and_date(value: object, latest: int) -> date | None:
+    """The day in "MAGETAN, 05-08-1990"; None for a place alone, ValueError as `parse_date`."""
+    text = as_text(value)
+    match = _PLACE_AND_DATE.match(text) if isinstance(value, str) else None
+    if match:
+        return parse_date(match["date"], latest)
+    if isinstance(value, str) and not any(character.isdigit() for character in text):
+        return None
+    return parse_date(value, latest)
 
 
 def _in_range(day: date, latest: int) -> date:

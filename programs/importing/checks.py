@@ -83,7 +83,7 @@ class SheetChecker:
             self._check_nik(nik, born, sex, ledger)
         head = map(is_head, text["hub"]) if self.person_list else repeat(True)
         counts = self._counts(table, ledger)
-        extra = self.reporter.extra(table, size, ledger)
+        extra = self.reporter.leftovers(table, size, ledger)
         values = zip(
             repeat(self.sheet), numbers, nik, no_kk, name,
             [place.kecamatan_code for place in places], [place.desa_code for place in places],

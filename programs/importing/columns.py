@@ -3,7 +3,6 @@
 Columns and not rows, because 60,000 rows times 19 cells must be checked in about a second.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
@@ -12,14 +11,16 @@ from typing import NamedTuple
 
 from pkh_sembako.lib.identity import Fault, nik_fault, nkk_fault, strip_wrapping
 from pkh_sembako.lib.money import parse_rupiah
-from programs.importing.cells import LONGEST, as_text, as_texts, parse_date
+from programs.importing.cells import LONGEST, as_text, as_texts, parse_date, parse_place_and_date
 from programs.importing.regions import Place
 
 MAX_AMOUNT = 10**15
-_PLACE_AND_DATE = re.compile(r"^(?P<place>.*?)[\s,/]*\b(?P<date>[0-9]{1,4}[-/. ][^,]*)$")
 _NUMBER_SENTENCES = {
     Fault.MISSING: "{what} kosong.",
-    Fault.NUMERIC: "{what} tersimpan sebagai angka sehingga angka belakangnya bisa berubah; minta berkas dengan {what} sebagai teks.",
+    Fault.NUMERIC: (
+        "{what} tersimpan sebagai angka sehingga angka belakangnya bisa berubah; "
+        "minta berkas dengan {what} sebagai teks."
+    ),
     Fault.DIGITS: "{what} memuat tanda selain angka.",
     Fault.LENGTH: "{what} berisi {length} angka, seharusnya 16.",
     Fault.REPEATED: "{what} tidak wajar: satu angka diulang 16 kali atau nomor urutnya 0000.",
@@ -167,7 +168,7 @@ def amounts(values: Sequence[object], ledger: Ledger) -> list[int | None]:
 
 def dates(values: Sequence[object], field: str, ledger: Ledger, *, latest: int) -> list[date | None]:
     """Birth dates; of a "TEMPAT/TANGGAL LAHIR" column the part after the place, when there is one."""
-    read = _place_and_date if field == "birth" else parse_date
+    read = parse_place_and_date if field == "birth" else parse_date
     result: list[date | None] = []
     for index, value in enumerate(values):
         try:
@@ -176,16 +177,6 @@ def dates(values: Sequence[object], field: str, ledger: Ledger, *, latest: int) 
             result.append(None)
             ledger.refuse(index, field, "date_invalid", f'"{as_text(value)[:40]}" bukan tanggal lahir yang mungkin.')
     return result
-
-
-def _place_and_date(value: object, latest: int) -> date | None:
-    text = as_text(value)
-    match = _PLACE_AND_DATE.match(text) if isinstance(value, str) else None
-    if match:
-        return parse_date(match["date"], latest)
-    if isinstance(value, str) and not any(character.isdigit() for character in text):
-        return None  # a place alone
-    return parse_date(value, latest)
 
 
 def understood(values: Sequence[str], field: str, ledger: Ledger, parse: Callable[[str], str]) -> list[str]:

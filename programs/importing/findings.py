@@ -53,7 +53,7 @@ class Reporter:
         to.warnings.extend(self._finding(problem, numbers) for problem in sorted(warnings, key=_reading_order))
         return set(reasons)
 
-    def extra(self, table: Sequence[Sequence[object]], size: int, ledger: Ledger) -> list[dict[str, str] | None]:
+    def leftovers(self, table: Sequence[Sequence[object]], size: int, ledger: Ledger) -> list[dict[str, str] | None]:
         """Per row: header -> text of the columns nobody claimed and of what the claimed ones could not hold."""
         result: list[dict[str, str] | None] = [None] * size
         for column, cells in enumerate(table):

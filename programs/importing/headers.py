@@ -1,6 +1,6 @@
 """Which row of a sheet is its header, and which column means what.
 
-A header may stand below title rows, may have two rows with merged cells, and may be followed by a row of column numbers.
+A header may stand below title rows, have two rows with merged cells, and be followed by a row of column numbers.
 """
 
 import hashlib

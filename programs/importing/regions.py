@@ -1,7 +1,7 @@
 """Which kecamatan and desa a row names, by name or code, from plain tuples.
 
-Names are compared without "KEC."/"DESA"/"KEL.", spaces and case. Names first: a code decides only where no name is given
-or where the name fits several (codes of BPS differ from those of Kemendagri, so a code never overrules a name).
+Names are compared without "KEC."/"DESA"/"KEL.", spaces and case. Names first: a code decides only where no name is
+given or where the name fits several (codes of BPS differ from those of Kemendagri: a code never overrules a name).
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What a TAHAP, TAHUN or BANSOS cell says about the Round: "Tahap 2 Tahun 2026", "2", "IV", "Okt-Des 2026", "PKH + SEMBAKO"."""
+"""What a TAHAP or BANSOS cell says about the Round: "Tahap 2 Tahun 2026", "IV", "Okt-Des 2026", "PKH + SEMBAKO"."""
 
 import re
 from typing import NamedTuple

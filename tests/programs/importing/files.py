@@ -1,6 +1,6 @@
 """BNBA files of every known layout, and hostile ones, written for tests. All people are invented.
 
-`cells_*` give the cells of a sheet as lists; `workbook` and `csv_file` write them. NIKs start with 3520 like the office's own.
+`cells_*` give the cells of a sheet as lists; `workbook` and `csv_file` write them. NIKs are of Magetan.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,6 +10,11 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from programs.importing.regions import Regions
+
+
+def _titles(text: str) -> list[str]:
+    return text.split("|")
+
 
 KECAMATAN = [("35.20.06", "Plaosan"), ("35.20.02", "Parang")]
 DESA = [
@@ -24,27 +29,28 @@ REGIONS = Regions(
     KECAMATAN, DESA, kabupaten=("35.20", "Magetan"), kabupaten_codes=("3520", "3519", "9111", "9171", "9201", "96.71")
 )
 NAMES = ("SITI AMINAH", "SRI WAHYUNI", "PARTINI", "SULASTRI", "NGATMI", "WARSITO", "SUKINEM", "DEWI LESTARI")
-V1 = (
-    "IDDTKS NOKK NIK_KTP NAMA_PENERIMA NAMA_PROP NAMA_KAB NAMA_KEC NAMA_KEL KODE_WILAYAH TAHAP BANSOS BANK ALAMAT NO_RT "
-    "NO_RW DUSUN DIR GELOMBANG NOMINAL"
-).split()
-V1B = (
+V1 = _titles(
+    "IDDTKS|NOKK|NIK_KTP|NAMA_PENERIMA|NAMA_PROP|NAMA_KAB|NAMA_KEC|NAMA_KEL|KODE_WILAYAH|TAHAP|BANSOS|BANK|ALAMAT|NO_RT|"
+    "NO_RW|DUSUN|DIR|GELOMBANG|NOMINAL"
+)
+V1B = _titles(
     "ID DTKS|NO KK|NIK KTP|NAMA PENERIMA|KODE WILAYAH|TAHAP|BANSOS|NOMINAL|BANK|PROVINSI|KABUPATEN|KECAMATAN|KELURAHAN|"
     "ALAMAT|DUSUN|RT|RW|DIR|GELOMBANG"
-).split("|")
-V2 = (
-    "Id_DTKS|Provinsi|Kabupaten/Kota|Kecamatan|Desa/Kelurahan|Alamat|Dusun|RT|RW|Nokk|Nik|Nama|Tanggal Lahir|Tempat Lahir|"
-    "Jenis Kelamin|Pekerjaan|Nama Ibu Kandung|Hub Keluarga|Keterangan padan|Bansos BPNT|Bansos PKH|Bansos BPNT PPKM|PBI JKN"
-).split("|")
-V4_TOP = (
-    "NIK|DISABILITAS|NO KK|NAMA|TEMPAT/TANGGAL LAHIR|IBU KANDUNG|JENIS KELAMIN|PEKERJAAN|STATUS KAWIN|HUBUNGAN KELUARGA|"
-    "ALAMAT|RT|RW|PROVINSI|KABUPATEN|KECAMATAN|KELURAHAN|PKH|||BSP||"
-).split("|")
+)
+V2 = _titles(
+    "Id_DTKS|Provinsi|Kabupaten/Kota|Kecamatan|Desa/Kelurahan|Alamat|Dusun|RT|RW|Nokk|Nik|Nama|Tanggal Lahir|"
+    "Tempat Lahir|Jenis Kelamin|Pekerjaan|Nama Ibu Kandung|Hub Keluarga|Keterangan padan|"
+    "Bansos BPNT|Bansos PKH|Bansos BPNT PPKM|PBI JKN"
+)
+V4_TOP = _titles(
+    "NIK|DISABILITAS|NO KK|NAMA|TEMPAT/TANGGAL LAHIR|IBU KANDUNG|JENIS KELAMIN|PEKERJAAN|STATUS KAWIN|"
+    "HUBUNGAN KELUARGA|ALAMAT|RT|RW|PROVINSI|KABUPATEN|KECAMATAN|KELURAHAN|PKH|||BSP||"
+)
 V4_BELOW = [""] * 17 + ["FLAG", "STATUS", "ALASAN"] * 2
-V6 = (
+V6 = _titles(
     "No|Nama Pengurus|No KK|Desa|Alamat|RT|RW|AK|Komponen|Hamil|AUD|SD|SMP|SMA|Lansia|Disabilitas|Nominal|KELOMPOK|"
     "NOMINAL P2K2|PENGADUAN|TINDAK LANJUT"
-).split("|")
+)
 V9_TOP = ["NO", "NO KK", "KEPALA KELUARGA", "IDENTITAS DI KARTU PESERTA", "", "", "", "", ""]
 V9_BELOW = ["", "", "", "NIK", "NAMA", "TEMPAT LAHIR", "TANGGAL LAHIR", "JENIS KELAMIN", "ALAMAT"]
 
@@ -73,8 +79,8 @@ def name(i: int) -> str:
 def row_v1(i: int, **changed: object) -> list[object]:
     """Row i of a V1 file; `changed` replaces cells by header name."""
     values = [
-        f"DTKS{i:08d}", nkk(i), nik(i), name(i), "JAWA TIMUR", "MAGETAN", "PLAOSAN", "BULUGUNUNG", "3520062004", "4", "PKH",
-        "MANDIRI", f"JL. RAYA {i + 1}", "001", "002", "KRAJAN", "1", "2", 600_000,
+        f"DTKS{i:08d}", nkk(i), nik(i), name(i), "JAWA TIMUR", "MAGETAN", "PLAOSAN", "BULUGUNUNG", "3520062004",
+        "4", "PKH", "MANDIRI", f"JL. RAYA {i + 1}", "001", "002", "KRAJAN", "1", "2", 600_000,
     ]  # fmt: skip
     cells = dict(zip(V1, values, strict=True)) | changed
     return [cells[title] for title in V1]
@@ -86,8 +92,11 @@ def cells_v1(size: int) -> list[list[object]]:
 
 def cells_v1b(size: int) -> list[list[object]]:
     """V1b is a V1 in another order and other words."""
-    old = "IDDTKS NOKK NIK_KTP NAMA_PENERIMA KODE_WILAYAH TAHAP BANSOS NOMINAL BANK NAMA_PROP NAMA_KAB NAMA_KEC NAMA_KEL ALAMAT DUSUN NO_RT NO_RW DIR GELOMBANG"
-    order = [V1.index(title) for title in old.split()]
+    old = _titles(
+        "IDDTKS|NOKK|NIK_KTP|NAMA_PENERIMA|KODE_WILAYAH|TAHAP|BANSOS|NOMINAL|BANK|NAMA_PROP|NAMA_KAB|NAMA_KEC|NAMA_KEL|"
+        "ALAMAT|DUSUN|NO_RT|NO_RW|DIR|GELOMBANG"
+    )
+    order = [V1.index(title) for title in old]
     return [V1B, *([row_v1(i)[index] for index in order] for i in range(size))]
 
 
@@ -97,10 +106,11 @@ def cells_v2(families: int, persons: int = 2) -> list[list[object]]:
     for family in range(families):
         for person in range(persons):
             i = family * persons + person
+            flag = "N" if person and person == persons - 1 else "Y"
             rows.append(
-                [f"DTKS{family:08d}", "JAWA TIMUR", "KAB. MAGETAN", "PLAOSAN", "DADI", "DSN KRAJAN", "KRAJAN", "1", "2", nkk(family),
-                 nik(i), name(i), f"{born(i):%d-%m-%Y}", "MAGETAN", "Perempuan", "PETANI", "SUMINAH",
-                 "ANAK" if person else "KEPALA KELUARGA", "Y", "Y", "N" if person == persons - 1 and person else "Y", "N", "Y"]
+                [f"DTKS{family:08d}", "JAWA TIMUR", "KAB. MAGETAN", "PLAOSAN", "DADI", "DSN KRAJAN", "KRAJAN", "1", "2",
+                 nkk(family), nik(i), name(i), f"{born(i):%d-%m-%Y}", "MAGETAN", "Perempuan", "PETANI", "SUMINAH",
+                 "ANAK" if person else "KEPALA KELUARGA", "Y", "Y", flag, "N", "Y"]
             )  # fmt: skip
     return rows
 
@@ -122,8 +132,8 @@ def cells_v6(size: int) -> list[list[object]]:
     rows: list[list[object]] = [["DAFTAR KPM PKH KECAMATAN PLAOSAN"], [], V6, list(range(1, len(V6) + 1))]
     for i in range(size):
         rows.append(
-            [i + 1, name(i), nkk(i), "DS. BULUGUNUNG", "RT 01 RW 02", 1, 2, 4, "SD, SMP", 0, 1, 1, 1, "", 0, 0, "Rp 750.000",
-             "MAWAR", "", "", ""]
+            [i + 1, name(i), nkk(i), "DS. BULUGUNUNG", "RT 01 RW 02", 1, 2, 4, "SD, SMP", 0, 1, 1, 1, "", 0, 0,
+             "Rp 750.000", "MAWAR", "", "", ""]
         )  # fmt: skip
     return [*rows, ["", "JUMLAH", "", "", "", "", "", 4 * size], [], ["", "", "", "Magetan, 5 November 2026"]]
 
@@ -149,7 +159,7 @@ def cells_v9(size: int) -> list[list[object]]:
 
 
 def workbook(path: Path, **sheets: Iterable[Sequence[object]]) -> Path:
-    """Write sheets (name -> rows) as .xlsx; underscores of a name become spaces. Text stays text, whatever it looks like."""
+    """Write sheets (name -> rows) as .xlsx; underscores of a name become spaces. Text stays text."""
     book = Workbook()
     book.remove(book.active)
     for title, rows in sheets.items():

@@ -17,7 +17,7 @@ from programs.importing.headers import FIELDS, find_header
 from programs.importing.layouts import layout_of
 from programs.importing.reader import FileReader
 from programs.importing.regions import Regions
-from tests.programs.importing import files, hostile
+from tests.programs.importing import files, hostile, parts
 
 ORDER = {"program": "pkh", "tahun": 2026, "tahap": 4, "regions": files.REGIONS}
 
@@ -40,13 +40,13 @@ def test_a_strange_but_harmless_file_is_read(tmp_path, name):
 def test_a_sheet_that_fits_the_zip_but_not_the_memory_ends_the_child_only(tmp_path):
     """The guard sees no address in cells that have none; the child's own limit stops them."""
     cells = "<c><v>1</v></c>" * 20_000
-    path = hostile.zipped(hostile.parts(hostile.SHEET % (f"<row>{cells}</row>" + "<row/>" * 90_000)))(tmp_path)
+    path = parts.zipped(parts.parts(parts.SHEET % (f"<row>{cells}</row>" + "<row/>" * 90_000)))(tmp_path)
     with pytest.raises(FileRefused):
         read_bnba(path, **ORDER)
 
 
 def test_a_file_over_twenty_megabytes_is_refused_before_it_is_opened(tmp_path):
-    path = hostile.raw(b"PK\x03\x04" + bytes(limits.MAX_ZIP_BYTES))(tmp_path)
+    path = parts.raw(b"PK\x03\x04" + bytes(limits.MAX_ZIP_BYTES))(tmp_path)
     with pytest.raises(FileRefused) as refused:
         guard.check_file(path)
     assert str(refused.value) == f"Berkas lebih dari 20 MB; {hostile.SPLIT}"
@@ -67,7 +67,7 @@ def test_a_workbook_that_unpacks_beyond_two_hundred_megabytes_is_refused(tmp_pat
     """Kept under the ratio, so that the count itself must stop it."""
     line = bytes(range(256)) * 4
     part = b"".join(line[i % 200 :] + str(i * 7_919).encode() for i in range(20_000))
-    path = hostile.zipped(hostile.parts(**{f"xl/media/{i}.bin": part for i in range(14)}))(tmp_path)
+    path = parts.zipped(parts.parts(**{f"xl/media/{i}.bin": part for i in range(14)}))(tmp_path)
     assert path.stat().st_size < limits.MAX_ZIP_BYTES
     with pytest.raises(FileRefused) as refused:
         guard.check_file(path)
@@ -162,7 +162,7 @@ CELLS = st.one_of(
 @given(data=st.data())
 def test_no_cell_whatever_it_holds_breaks_the_checks(data):
     """Every cell of every field: a row is staged or refused, and what is staged fits the registry's columns."""
-    titles = [label for label in FIELDS.values()]
+    titles = list(FIELDS.values())
     fields = dict(enumerate(FIELDS))
     rows = data.draw(st.lists(st.lists(CELLS, max_size=len(fields) + 2), min_size=1, max_size=4))
     header = find_header([titles], mapping=fields)

@@ -18,7 +18,7 @@ def read(path, **options):
 
 def plain(sheet, row_no, **values):
     """A staged row with everything empty but what is named."""
-    empty = {name: "" for name in StagedRow._fields} | {
+    empty = dict.fromkeys(StagedRow._fields, "") | {
         "birth_date": None, "nominal": None, "pengurus": True, "counts": None, "extra": None,
     }  # fmt: skip
     return StagedRow(**(empty | {"sheet": sheet, "row_no": row_no} | values))
@@ -97,8 +97,9 @@ def test_v6_has_counts_and_leaves_numbers_totals_and_signatures_out(tmp_path):
     assert (reading.layout, reading.kind, reading.header_row) == ("V6", "peserta", 3)
     assert reading.rows == [
         plain(
-            "Rekap", 5 + i, no_kk=files.nkk(i), name=files.name(i), kecamatan_code="35.20.06", desa_code="35.20.06.2004",
-            alamat="RT 01 RW 02", rt="001", rw="002", nominal=750_000, extra={"Komponen": "SD, SMP", "KELOMPOK": "MAWAR"},
+            "Rekap", 5 + i, no_kk=files.nkk(i), name=files.name(i), kecamatan_code="35.20.06",
+            desa_code="35.20.06.2004", alamat="RT 01 RW 02", rt="001", rw="002", nominal=750_000,
+            extra={"Komponen": "SD, SMP", "KELOMPOK": "MAWAR"},
             counts={"ak": 4, "hamil": 0, "aud": 1, "sd": 1, "smp": 1, "sma": 0, "lansia": 0, "disabilitas": 0},
         )
         for i in range(2)
