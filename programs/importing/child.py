@@ -15,12 +15,13 @@ import pickle
 import resource
 import struct
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from programs.importing import limits
 from programs.importing.sniff import sniff_csv
 
 BATCH = 5_000
+_SUSPICIOUS_FRAME = 4_000_000  # bytes; a batch of an ordinary file has a quarter of it
 Row = list[object]
 
 
@@ -45,7 +46,8 @@ def _serve(path: str, kind: str, name: str) -> None:
     for index in json.loads(sys.stdin.readline() or "[]"):
         number = 1
         for batch in _batches(sheets[index].rows()):
-            _say(("rows", index, number, batch))
+            if _say(("rows", index, number, batch)) > _SUSPICIOUS_FRAME:
+                _check_cells(batch, number)
             number += len(batch)
     _say(("end",))
 
@@ -56,13 +58,22 @@ def _limit_itself() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_MEMORY_BYTES, limits.CHILD_MEMORY_BYTES))
 
 
-def _say(message: tuple[object, ...]) -> None:
+def _check_cells(rows: Sequence[Row], first: int) -> None:
+    """No cell beyond what a spreadsheet can hold; looked at only where a batch is unusually large."""
+    for number, row in enumerate(rows, first):
+        if any(isinstance(cell, str) and len(cell) > limits.MAX_CELL_CHARS for cell in row):
+            raise Refused(f"Baris {number} memuat sel dengan lebih dari 32.767 huruf; perbaiki atau hapus baris itu.")
+
+
+def _say(message: tuple[object, ...]) -> int:
+    """Write one frame; gives its length."""
     pickler = pickle.Pickler(out := _Frame(), protocol=5)
     pickler.fast = True  # no memo: the values are flat, and looking each of them up costs ten times as much
     pickler.dump(message)
     sys.stdout.buffer.write(struct.pack("<Q", len(out)))
     sys.stdout.buffer.write(out)
     sys.stdout.buffer.flush()
+    return len(out)
 
 
 class _Frame(bytearray):

@@ -69,7 +69,7 @@ def find_header(
     for header in candidates:
         if mappings and (remembered := mappings.get(header.signature)):
             return _mapped(header, remembered)
-    best = max(candidates, key=lambda header: (len(header.fields), -header.row), default=None)
+    best = max(candidates, key=_worth, default=None)
     if mapping and candidates:
         if not best or len(best.fields) < 2:
             best = max(candidates, key=lambda header: (sum(map(bool, header.titles)), -header.row))
@@ -90,6 +90,11 @@ def is_number_row(row: Sequence[object]) -> bool:
     """A row 1, 2, 3, ... that numbers the columns ("(1)" too)."""
     texts = [text for cell in row if (text := as_text(cell).strip("()"))]
     return len(texts) >= 3 and texts == [str(number) for number in range(int(texts[0] == "0") ^ 1, len(texts) + 1)]
+
+
+def _worth(header: Header) -> tuple[int, int, int]:
+    """Most fields first; of equals the header of one row, then the higher one."""
+    return len(header.fields), header.row - header.last_row, -header.row
 
 
 def _mapped(header: Header, mapping: Mapping[int, str]) -> Header:
@@ -117,10 +122,11 @@ def _header(first: int, last: int, titles: Sequence[str]) -> Header:
 
 
 def _may_be_second(top: Sequence[str], below: Sequence[str]) -> bool:
-    """Words only, no numbers as data have, and at least one of them where the row above is merged."""
+    """Words only, no numbers as data have; merged cells of the row above leave it a gap, and it leaves them one."""
     if any(_DATA_LIKE.search(text) for text in below) or is_number_row(below):
         return False
-    return any(text and not above for above, text in zip_longest(top, below, fillvalue=""))
+    pairs = list(zip_longest(top, below, fillvalue=""))
+    return any(text and not above for above, text in pairs) and any(above and not text for above, text in pairs)
 
 
 def _join(top: Sequence[str], below: Sequence[str]) -> list[str]:

@@ -113,6 +113,10 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
     "column 101": (zipped(parts(_cell("CW1"))), WIDE),
     "row beyond": (zipped(parts(_cell("A1048576"))), DEEP),
     "empty rows without end": (zipped(parts(SHEET % "".join(f"<row spans='{i}'/>" for i in range(100_051)))), DEEP),
+    "cell of five million letters": (
+        zipped(parts(SHEET % GOOD_ROWS.replace("PARTINI", "".join(str(i * i) for i in range(600_000))))),
+        "Baris 2 memuat sel dengan lebih dari 32.767 huruf; perbaiki atau hapus baris itu.",
+    ),
     "external entity": (zipped(parts(ENTITIES % '<!ENTITY e SYSTEM "file:///etc/passwd">')), STRANGE_XML),
     "billion laughs": (
         zipped(parts(ENTITIES % '<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;"><!ENTITY e "&b;&b;&b;">')),

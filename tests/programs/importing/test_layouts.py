@@ -187,6 +187,13 @@ def test_a_header_without_a_row_is_refused(tmp_path):
     assert str(refused.value) == "Berkas ini tidak memuat satu baris data pun di bawah judul kolomnya."
 
 
+def test_title_lines_of_two_cells_are_not_taken_for_half_a_header(tmp_path):
+    rows = [["KECAMATAN", "PLAOSAN"], ["PROVINSI", "", "", "Lampiran 1"], ["NO", "NIK", "NAMA", "DESA"],
+            ["1", files.nik(0), "PARTINI", "DADI"]]  # fmt: skip
+    reading = read(files.workbook(tmp_path / "a.xlsx", Plaosan=rows))
+    assert (reading.header_row, reading.headers, reading.staged) == (3, ("NO", "NIK", "NAMA", "DESA"), 1)
+
+
 STRANGE = [["A", "B", "C"], [files.nik(0), "PARTINI", "SUNDUL"]]
 
 
