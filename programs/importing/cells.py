@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import cast
 
 EMPTY_MARKS = frozenset({"", "-", "--", "—", "–"})
 LONGEST = {  # characters the registry keeps; what is longer travels in full in `extra`
@@ -58,12 +59,13 @@ def as_texts(values: Sequence[object]) -> list[str]:
     """`as_text` of a whole column, quick where the cells are clean text already."""
     if set(map(type, values)) != {str}:
         return [as_text(value) for value in values]
+    texts = cast("Sequence[str]", values)
     dirty = {
         text
-        for text in set(values)
+        for text in set(texts)
         if text and (not text.isprintable() or "  " in text or text[0] in _SUSPECT or text[-1] == " ")
     }
-    return [clean(text) if text in dirty else text for text in values] if dirty else list(values)
+    return [clean(text) if text in dirty else text for text in texts] if dirty else list(texts)
 
 
 @lru_cache(maxsize=65_536)

@@ -9,9 +9,9 @@ from itertools import repeat, zip_longest
 from pkh_sembako.lib import identity
 from programs.importing import columns, stages
 from programs.importing.cells import as_text, as_texts, parse_count, parse_rt, parse_rt_rw, parse_sex, rt_rw_inside
-from programs.importing.columns import Ledger, Seen
 from programs.importing.findings import Reporter
 from programs.importing.layouts import COUNTS, PERSON_LISTS
+from programs.importing.ledger import Ledger, Seen
 from programs.importing.records import Finding, Header, RefusedRow, StagedRow
 from programs.importing.regions import Regions
 from programs.importing.rows import Row, Sieve
@@ -157,7 +157,7 @@ class SheetChecker:
     def _check_nik(
         self, niks: Sequence[str], born: Sequence[date | None], sexes: Sequence[str], ledger: Ledger
     ) -> None:
-        refused = {problem.index for problem in ledger.refusals}
+        refused = {problem.at for problem in ledger.refusals}
         codes = self.order.regions.kabupaten_codes
         for index, (nik, day, sex) in enumerate(zip(niks, born, sexes, strict=True)):
             if index in refused:

@@ -16,13 +16,17 @@ import resource
 import struct
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from programs.importing import limits
-from programs.importing.sniff import sniff_csv
+from programs.importing.sniff import Dialect, sniff_csv
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 BATCH = 5_000
 _SUSPICIOUS_FRAME = 4_000_000  # bytes; a batch of an ordinary file has a quarter of it
-Row = list[object]
+Row = Sequence[object]
 
 
 class Refused(Exception):
@@ -89,7 +93,7 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 
 class _WorkbookSheet:
-    def __init__(self, sheet, *, hidden: bool) -> None:
+    def __init__(self, sheet: "CalamineSheet", *, hidden: bool) -> None:
         self.sheet, self.hidden = sheet, hidden
         self.height = sheet.end[0] + 1 if sheet.end else 0
         self.width = sheet.end[1] + 1 if sheet.end else 0
@@ -103,7 +107,7 @@ class _WorkbookSheet:
         # iter_rows starts at row 1 but at the first column in use.
         if not self.height:
             return iter(())
-        return (self.left + row for row in self.sheet.iter_rows()) if self.left else self.sheet.iter_rows()
+        return ([*self.left, *row] for row in self.sheet.iter_rows()) if self.left else self.sheet.iter_rows()
 
 
 def _open_workbook(path: str) -> list[_WorkbookSheet]:
@@ -134,7 +138,7 @@ def _check_extent(sheet: _WorkbookSheet) -> None:
 
 
 class _CsvSheet:
-    def __init__(self, path: str, name: str, dialect) -> None:
+    def __init__(self, path: str, name: str, dialect: Dialect) -> None:
         self.path, self.name, self.dialect = path, name, dialect
 
     def head(self) -> tuple[object, ...]:

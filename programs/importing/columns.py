@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import repeat
-from typing import NamedTuple
 
 from pkh_sembako.lib.identity import Fault, nik_fault, nkk_fault, strip_wrapping
 from pkh_sembako.lib.money import parse_rupiah
 from programs.importing.cells import LONGEST, as_text, as_texts, parse_date, parse_place_and_date
+from programs.importing.ledger import Ledger, Seen
 from programs.importing.regions import Place
 
 MAX_AMOUNT = 10**15
@@ -25,37 +25,6 @@ _NUMBER_SENTENCES = {
     Fault.LENGTH: "{what} berisi {length} angka, seharusnya 16.",
     Fault.REPEATED: "{what} tidak wajar: satu angka diulang 16 kali atau nomor urutnya 0000.",
 }
-
-
-class Problem(NamedTuple):
-    """One finding in a batch: index of the row in it, field it concerns, code and sentence."""
-
-    index: int
-    field: str
-    code: str
-    message: str
-
-
-class Ledger:
-    """What the columns of one batch found; `extra` takes texts that have no other place, by row index and field."""
-
-    def __init__(self) -> None:
-        self.refusals: list[Problem] = []
-        self.warnings: list[Problem] = []
-        self.extra: dict[int, dict[str, str]] = {}
-
-    def refuse(self, index: int, field: str, code: str, message: str) -> None:
-        self.refusals.append(Problem(index, field, code, message))
-
-    def warn(self, index: int, field: str, code: str, message: str) -> None:
-        self.warnings.append(Problem(index, field, code, message))
-
-    def keep(self, index: int, field: str, text: str) -> None:
-        self.extra.setdefault(index, {})[field] = text
-
-
-class Seen(dict[str, tuple[str, int]]):
-    """NIK (or No. KK) of earlier rows of the file -> (sheet, row); shared by its sheets."""
 
 
 def number_of(value: object, fault_of: Callable[[str], Fault | None]) -> tuple[str, Fault | None]:
@@ -104,7 +73,7 @@ def doubles(values: Sequence[str], field: str, ledger: Ledger, seen: Seen, place
     """Refuse what an earlier row of the file has; `place` = (sheet, row numbers). Faulty numbers are not compared."""
     sheet, row_numbers = place
     places = zip(repeat(sheet), row_numbers, strict=False)
-    faulty = {problem.index for problem in ledger.refusals if problem.field == field}
+    faulty = {problem.at for problem in ledger.refusals if problem.field == field}
     if not faulty and len(set(values)) == len(values) and seen.keys().isdisjoint(values):
         seen.update(zip(values, places, strict=False))
         return

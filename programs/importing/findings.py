@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from programs.importing.cells import as_texts
-from programs.importing.columns import Ledger, Problem
 from programs.importing.layouts import COUNTS, PERSON_LISTS
+from programs.importing.ledger import Ledger, Problem
 from programs.importing.records import Finding, Header, RefusedRow
 
 _ORDER = {
@@ -46,10 +46,10 @@ class Reporter:
         reasons: dict[int, list[str]] = {}
         for problem in sorted(ledger.refusals, key=_reading_order):
             to.errors.append(self._finding(problem, numbers))
-            reasons.setdefault(problem.index, []).append(problem.message)
+            reasons.setdefault(problem.at, []).append(problem.message)
         for index, messages in reasons.items():
             to.refused.append(RefusedRow(self.sheet, numbers[index], tuple(as_texts(rows[index])), tuple(messages)))
-        warnings = (problem for problem in ledger.warnings if problem.index not in reasons)
+        warnings = (problem for problem in ledger.warnings if problem.at not in reasons)
         to.warnings.extend(self._finding(problem, numbers) for problem in sorted(warnings, key=_reading_order))
         return set(reasons)
 
@@ -75,7 +75,7 @@ class Reporter:
     def _finding(self, problem: Problem, numbers: Sequence[int]) -> Finding:
         word = next((word for word in _SHOWN_AS.get(problem.field, (problem.field,)) if word in self.at), None)
         column = self.title(self.at[word]) if word else _STANDARD_TITLES.get(problem.field, problem.field)
-        return Finding(self.sheet, numbers[problem.index], column, problem.code, problem.message)
+        return Finding(self.sheet, numbers[problem.at], column, problem.code, problem.message)
 
 
 def _claimed(header: Header, layout: str) -> set[int]:
@@ -95,7 +95,7 @@ def _collect(result: list[dict[str, str] | None], title: str, texts: Sequence[st
 
 
 def _reading_order(problem: Problem) -> tuple[int, int]:
-    return problem.index, _ORDER.get(problem.field, 9)
+    return problem.at, _ORDER.get(problem.field, 9)
 
 
 def letter(index: int) -> str:

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 from programs.importing.cells import as_text
 from programs.importing.records import Header
@@ -18,7 +19,7 @@ LONGEST_TITLE = 120
 _NOT_WORD = re.compile(r"[^A-Z0-9]")
 _DATA_LIKE = re.compile(r"[0-9]{3}")
 
-_ALIASES: dict[str, dict] = tomllib.loads(Path(__file__).with_name("aliases.toml").read_text("utf-8"))
+_ALIASES: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("aliases.toml").read_text("utf-8"))
 FIELDS: dict[str, str] = {field: entry["label"] for field, entry in _ALIASES.items()}  # what a mapping may name
 
 
@@ -61,29 +62,31 @@ def find_header(
 ) -> Header | None:
     """The header among the first rows of a sheet; with a hand-made mapping the likeliest row even if nothing is known.
 
-    `mappings` are remembered ones by signature; `mapping` is for this sheet. A mapping replaces what the alias table
-    says of the columns it names; the field "" frees a column.
+    `mappings` are remembered ones by signature; `mapping` is for this sheet. A mapping says everything: a column that
+    it does not name is unknown, whatever the alias table says.
     """
-    rows = [[as_text(cell) for cell in row] for row in head[: SEARCHED_ROWS + 1]]
-    candidates = [header for index in range(len(rows)) for header in _readings(rows, index)]
+    candidates = _candidates(head)
     for header in candidates:
         if mappings and (remembered := mappings.get(header.signature)):
             return _mapped(header, remembered)
     best = max(candidates, key=_worth, default=None)
-    if mapping and candidates:
-        if not best or len(best.fields) < 2:
-            best = max(candidates, key=lambda header: (sum(map(bool, header.titles)), -header.row))
-        best = _mapped(best, mapping)
+    if mapping and best:
+        best = _mapped(best if recognised(best.fields) else max(candidates, key=_likeness), mapping)
     return best if best and recognised(best.fields) else None
 
 
 def likeliest(head: Sequence[Sequence[object]]) -> Header | None:
     """The row that looks most like a header although it is not recognised: where a mapping by hand starts."""
+    return max(_candidates(head), key=_likeness, default=None)
+
+
+def _candidates(head: Sequence[Sequence[object]]) -> list[Header]:
     rows = [[as_text(cell) for cell in row] for row in head[: SEARCHED_ROWS + 1]]
-    candidates = [header for index in range(len(rows)) for header in _readings(rows, index)]
-    return max(
-        candidates, key=lambda header: (len(header.fields), sum(map(bool, header.titles)), -header.row), default=None
-    )
+    return [header for index in range(len(rows)) for header in _readings(rows, index)]
+
+
+def _likeness(header: Header) -> tuple[int, int, int]:
+    return len(header.fields), sum(map(bool, header.titles)), -header.row
 
 
 def is_number_row(row: Sequence[object]) -> bool:
@@ -98,10 +101,8 @@ def _worth(header: Header) -> tuple[int, int, int]:
 
 
 def _mapped(header: Header, mapping: Mapping[int, str]) -> Header:
-    named = set(mapping.values())
-    fields = {index: field for index, field in header.fields.items() if index not in mapping and field not in named}
-    fields |= {index: field for index, field in mapping.items() if field in FIELDS and index < len(header.titles)}
-    return Header(header.row, header.last_row, header.titles, dict(sorted(fields.items())), header.signature)
+    fields = {index: field for index, field in sorted(mapping.items()) if field in FIELDS}
+    return Header(header.row, header.last_row, header.titles, fields, header.signature)
 
 
 def _readings(rows: list[list[str]], index: int) -> list[Header]:

@@ -27,7 +27,7 @@ Row = list[Cell]
 class RawSheet(NamedTuple):
     """One sheet as the child announces it; `head` holds its first rows."""
 
-    index: int
+    number: int  # from 0
     name: str
     hidden: bool
     height: int
@@ -67,6 +67,8 @@ class FileReader:
             stderr=subprocess.DEVNULL,
             bufsize=0,
         )
+        assert self.child.stdin and self.child.stdout  # both are pipes
+        self.child_in, self.child_out = self.child.stdin, self.child.stdout
         try:
             book = self._next()
         except BaseException:
@@ -81,7 +83,7 @@ class FileReader:
     def rows(self, wanted: list[int]) -> Iterator[tuple[int, int, list[Row]]]:
         """(sheet index, 1-based number of the first row, rows) in batches, the sheets in the order asked."""
         try:
-            self.child.stdin.write(json.dumps(wanted).encode() + b"\n")
+            self.child_in.write(json.dumps(wanted).encode() + b"\n")
         except BrokenPipeError:
             self._give_up()
         while (message := self._next())[0] == "rows":
@@ -103,7 +105,7 @@ class FileReader:
         if length > limits.CHILD_MEMORY_BYTES:
             self._give_up()
         buffer = bytearray(length)
-        view, filled, pipe = memoryview(buffer), 0, self.child.stdout.fileno()
+        view, filled, pipe = memoryview(buffer), 0, self.child_out.fileno()
         while filled < length:
             started = time.monotonic()
             ready, _, _ = select.select([pipe], [], [], max(self.patience, 0))
@@ -122,5 +124,5 @@ class FileReader:
     def _stop(self) -> None:
         self.child.kill()
         self.child.wait()
-        self.child.stdin.close()
-        self.child.stdout.close()
+        self.child_in.close()
+        self.child_out.close()

@@ -40,9 +40,9 @@ def parse_stage(text: str, program: str) -> Stage | None:
         return Stage(tahap, tahap, number) if tahap else None
     match = _RANGE.fullmatch(rest)
     months = [MONTHS.get(name.lower()) for name in match.groups() if name] if match else []
-    if not months or None in months or months[0] > months[-1]:
+    first, last = (months[0], months[-1]) if months else (None, None)
+    if not first or not last or first > last:
         return None
-    first, last = months[0], months[-1]
     return Stage((first + 2) // 3, (last + 2) // 3, number) if program == "pkh" else Stage(first, last, number)
 
 

@@ -205,6 +205,12 @@ def test_a_mapping_by_hand_reads_a_header_nobody_knows(tmp_path):
     ]
 
 
+def test_a_mapping_by_hand_is_for_the_sheets_of_one_header(tmp_path):
+    path = files.workbook(tmp_path / "a.xlsx", Satu=STRANGE, Petunjuk=[["Isi", "dengan", "benar"]], Dua=STRANGE[:1])
+    reading = read(path, mapping={0: "nik", 1: "name", 2: "desa"})
+    assert ([sheet.name for sheet in reading.sheets], reading.staged) == (["Satu", "Dua"], 1)
+
+
 def test_a_mapping_is_remembered_by_the_signature_of_its_header(tmp_path):
     path = files.workbook(tmp_path / "a.xlsx", Data=STRANGE)
     signature = preview(path).sheets[0].header.signature
@@ -213,9 +219,9 @@ def test_a_mapping_is_remembered_by_the_signature_of_its_header(tmp_path):
     assert preview(path, mappings=remembered).layout == "lain"
 
 
-def test_a_mapping_by_hand_overrules_the_alias_table():
-    header = find_header([["NIK", "NAMA", "NAMA PENGURUS"]], mapping={1: "name", 2: ""})
-    assert header.fields == {0: "nik", 1: "name"}
+def test_a_mapping_by_hand_says_everything():
+    header = find_header([["NIK", "NAMA", "NAMA PENGURUS", "NOMINAL"]], mapping={0: "nik", 1: "name"})
+    assert (header.fields, header.unknown) == ({0: "nik", 1: "name"}, ("NAMA PENGURUS", "NOMINAL"))
 
 
 def test_the_preview_shows_header_fields_and_first_rows(tmp_path):
