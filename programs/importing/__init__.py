@@ -15,7 +15,7 @@
     reading = read_bnba(
         path, program="pkh", tahun=2026, tahap=4, regions=regions,
         sheet=None, kecamatan=None, desa=None,      # --sheet, --kecamatan, --desa (name or code)
-        mapping=None,                               # {column index: field}: made by hand; names every column that counts
+        mapping=None,                               # {column index: field}, by hand: every column that counts
         mappings=None,                              # {header signature: mapping}: remembered from earlier files
         sink=None,                                  # callable(list[StagedRow]): take the rows in batches, for COPY
         progress=None,                              # callable(done, total|None); raise in it to cancel
