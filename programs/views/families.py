@@ -1,5 +1,6 @@
 """Pages of the families: list, detail with tabs, edit, members, protected numbers."""
 
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -167,7 +168,7 @@ def household_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _copy(family: Household) -> Household:
     """The form writes into its instance while checking; the page must keep showing what is stored."""
-    return Household.objects.get(pk=family.pk)
+    return copy(family)
 
 
 @allowed(Permission.EDIT_HOUSEHOLDS)
