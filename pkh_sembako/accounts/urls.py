@@ -1,9 +1,20 @@
 from django.urls import path
 
-from pkh_sembako.accounts.views import session
+from pkh_sembako.accounts.views import people, session, titles, work_areas
 
 urlpatterns = [
     path("masuk/", session.login, name="login"),
     path("keluar/", session.logout, name="logout"),
     path("kata-sandi/", session.own_password, name="own_password"),
+    path("pengguna/", people.people_list, name="people"),
+    path("pengguna/baru/", people.person_new, name="person_new"),
+    path("pengguna/<int:pk>/", people.person, name="person"),
+    path("pengguna/<int:pk>/ubah/", people.person_edit, name="person_edit"),
+    path("pengguna/<int:pk>/kata-sandi/", people.person_password, name="person_password"),
+    path("pengguna/<int:pk>/aktif/", people.person_active, name="person_active"),
+    path("pengguna/<int:pk>/penempatan/", people.posting_new, name="posting_new"),
+    path("penempatan/<int:pk>/", people.posting_edit, name="posting_edit"),
+    path("peran/", titles.role_titles, name="role_titles"),
+    path("wilayah-kerja/", work_areas.work_area_list, name="work_areas"),
+    path("wilayah-kerja/<str:code>/", work_areas.work_area_edit, name="work_area_edit"),
 ]

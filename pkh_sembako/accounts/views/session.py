@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
 
-from pkh_sembako.accounts.forms import LoginForm, OwnPasswordForm
+from pkh_sembako.accounts.forms.session import LoginForm, OwnPasswordForm
 from pkh_sembako.accounts.middleware import begin
 from pkh_sembako.lib.access import Permission, allowed, public
 

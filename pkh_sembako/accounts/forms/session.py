@@ -1,4 +1,4 @@
-"""Forms of login, passwords, people, postings and titles."""
+"""Forms of the door: login and the own password."""
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UsernameField

@@ -1,0 +1,89 @@
+"""Where a user works, and as what, from and to."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from pkh_sembako.accounts.models import Posting, User
+from pkh_sembako.accounts.roles import ROLES
+from pkh_sembako.lib.dates import tanggal
+from pkh_sembako.lib.errors import DomainError
+from pkh_sembako.office.models import Desa, Kecamatan
+
+NEEDS_KECAMATAN = ("korcam", "kecamatan")
+MAY_HAVE_KECAMATAN = (*NEEDS_KECAMATAN, "pendamping")
+NEEDS_DESA = ("desa",)
+
+
+@transaction.atomic
+def post(
+    user: User,
+    *,
+    role: str,
+    kecamatan: Kecamatan | None,
+    desa: Desa | None,
+    starts: date,
+    ends: date | None,
+    by: User,
+) -> Posting:
+    """A new posting; refused where the place does not fit the role or the same posting already runs in that time."""
+    _check_place(role, kecamatan, desa)
+    return _saved(Posting(user=user, role=role, kecamatan=kecamatan, desa=desa, starts=starts, ends=ends), by)
+
+
+@transaction.atomic
+def reschedule(posting: Posting, *, starts: date, ends: date | None, by: User) -> Posting:
+    """Other dates for a posting; who stops working there gets an end, the past stays told."""
+    posting.starts, posting.ends = starts, ends
+    return _saved(posting, by)
+
+
+def _check_place(role: str, kecamatan: Kecamatan | None, desa: Desa | None) -> None:
+    label = ROLES[role].label
+    if role in NEEDS_KECAMATAN and kecamatan is None:
+        raise DomainError(f"Pilih kecamatan untuk peran {label}.")
+    if role in NEEDS_DESA and desa is None:
+        raise DomainError(f"Pilih desa untuk peran {label}.")
+    if kecamatan and role not in MAY_HAVE_KECAMATAN:
+        raise DomainError(f"Peran {label} tidak memakai kecamatan. Kosongkan pilihan kecamatan.")
+    if desa and role not in NEEDS_DESA:
+        raise DomainError(f"Peran {label} tidak memakai desa. Kosongkan pilihan desa.")
+
+
+def _saved(posting: Posting, by: User) -> Posting:
+    # One posting of a user is written at a time, so that two clicks cannot make two of the same.
+    User.objects.select_for_update().get(pk=posting.user_id)
+    if posting.ends and posting.ends < posting.starts:
+        raise DomainError("Tanggal sampai tidak boleh sebelum tanggal mulai.")
+    if twin := _twins(posting).first():
+        until = f"sampai {tanggal(twin.ends)}" if twin.ends else "tanpa tanggal akhir"
+        raise DomainError(f"Penempatan yang sama sudah ada sejak {tanggal(twin.starts)} {until}.")
+    if _leaves_no_administrator(posting):
+        raise DomainError("Ini satu-satunya administrator yang aktif. Tunjuk administrator lain lebih dahulu.")
+    posting._history_user = by
+    posting.save()
+    return posting
+
+
+def _twins(posting: Posting) -> QuerySet[Posting]:
+    """The same role at the same place in an overlapping time."""
+    same = Posting.objects.filter(
+        user_id=posting.user_id, role=posting.role, kecamatan=posting.kecamatan, desa=posting.desa
+    ).exclude(pk=posting.pk)
+    if posting.ends:
+        same = same.filter(starts__lte=posting.ends)
+    return same.filter(Q(ends__isnull=True) | Q(ends__gte=posting.starts))
+
+
+def _leaves_no_administrator(posting: Posting) -> bool:
+    if posting.role != "admin" or posting.pk is None:
+        return False
+    others = Posting.objects.in_force().filter(role="admin", user__is_active=True).exclude(pk=posting.pk)
+    return not others.exists() and not _in_force_today(posting)
+
+
+def _in_force_today(posting: Posting) -> bool:
+    today = timezone.localdate()
+    return posting.starts <= today and (posting.ends is None or posting.ends >= today)
