@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from pkh_sembako.accounts.models import User
 
 
+NIK_TAKEN = "NIK ini sudah dipakai keluarga lain. Periksa KTP, lalu tulis NIK yang benar."
+
+
 class HouseholdQuerySet(models.QuerySet["Household"]):
     def visible_to(self, user: "User") -> "HouseholdQuerySet":
         """The families this user's postings reach; nobody else's exist for them."""
@@ -53,7 +56,9 @@ class Household(models.Model):
     class Meta:
         ordering = ["name_search", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["nik"], condition=~Q(nik=""), name="household_nik_once"),
+            models.UniqueConstraint(
+                fields=["nik"], condition=~Q(nik=""), name="household_nik_once", violation_error_message=NIK_TAKEN
+            ),
             models.CheckConstraint(condition=Q(nik="") | Q(nik__regex=r"^\d{16}$"), name="household_nik_16"),
             models.CheckConstraint(condition=Q(no_kk="") | Q(no_kk__regex=r"^\d{16}$"), name="household_kk_16"),
             models.CheckConstraint(condition=~Q(nik="") | ~Q(no_kk=""), name="household_has_a_number"),

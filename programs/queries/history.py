@@ -30,9 +30,9 @@ def _events(model: type[Model], records: Any, noun: str) -> list[dict[str, Any]]
     made = []
     before: dict[int, Any] = {}
     for record in records.select_related("history_user").order_by("history_date", "history_id"):
-        changes = _changes(model, before.get(record.id), record)
+        known, changes = record.id in before, _changes(model, before.get(record.id), record)
         before[record.id] = record
-        if changes or record.history_type != "~":
+        if changes or not known or record.history_type != "~":
             made.append(_event(record, noun, changes))
     return made
 

@@ -94,10 +94,10 @@ def locked_codes(the_round: Round) -> set[str]:
 
 
 def open_rounds() -> QuerySet[Round]:
-    """Rounds with a list whose result is not determined yet, the newest first."""
+    """Rounds with a list whose result is not determined yet (or is being corrected), the newest first."""
     return Round.objects.filter(
         Exists(RoundEntry.objects.filter(round=OuterRef("pk"))),
-        ~Exists(Determination.objects.filter(ba__round=OuterRef("pk"))),
+        ~Exists(Determination.objects.filter(ba__round=OuterRef("pk"), ba__corrected_by=None)),
     )
 
 

@@ -12,6 +12,7 @@ from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.lib.names import searchable
 from programs.enums import RevisionState
 from programs.models import BeritaAcara, Enrollment, Household, Member
+from programs.models.households import NIK_TAKEN
 from programs.transitions import ENROLLMENT_MOVES
 
 MOVE_WORDS = {
@@ -73,7 +74,7 @@ def _save(row: Household | Member) -> None:
         with transaction.atomic():
             row.save()
     except IntegrityError as error:
-        raise DomainError("NIK ini sudah dipakai keluarga lain. Periksa KTP, lalu tulis NIK yang benar.") from error
+        raise DomainError(NIK_TAKEN) from error
 
 
 def _follow_pengurus(household: Household, changed: dict[str, Any], *, by: User) -> None:

@@ -1,5 +1,7 @@
 """Synthetic families, written in bulk."""
 
+from simple_history.utils import bulk_create_with_history
+
 from pkh_sembako.accounts.models import User
 from pkh_sembako.lib.names import searchable
 from pkh_sembako.office.models import Desa
@@ -18,18 +20,21 @@ def no_kk(number: int) -> str:
 
 def families(desa: Desa, count: int, *, first: int = 1) -> list[Household]:
     """`count` households with their pengurus as the only member."""
-    households = Household.objects.bulk_create(
-        Household(
-            nik=nik(number),
-            no_kk=no_kk(number),
-            name=f"Melati Contoh {number}",
-            name_search=searchable(f"Melati Contoh {number}"),
-            desa=desa,
-            alamat="Dusun Contoh",
-            rt="001",
-            rw="002",
-        )
-        for number in range(first, first + count)
+    households = bulk_create_with_history(
+        [
+            Household(
+                nik=nik(number),
+                no_kk=no_kk(number),
+                name=f"Melati Contoh {number}",
+                name_search=searchable(f"Melati Contoh {number}"),
+                desa=desa,
+                alamat="Dusun Contoh",
+                rt="001",
+                rw="002",
+            )
+            for number in range(first, first + count)
+        ],
+        Household,
     )
     Member.objects.bulk_create(
         Member(household=household, name=household.name, nik=household.nik, is_pengurus=True)
