@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "pkh_sembako.office.middleware.OfficeZone",
+    "pkh_sembako.accounts.middleware.NeverStored",
     "pkh_sembako.accounts.middleware.ClosedByDefault",
     "axes.middleware.AxesMiddleware",
 ]

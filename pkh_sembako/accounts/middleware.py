@@ -12,6 +12,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 
 from pkh_sembako.accounts.models import remembered_titles
 from pkh_sembako.lib.access import is_htmx, is_marked, required_permissions
@@ -55,6 +56,21 @@ class IdleLimit:
             request.session_ended = True
         elif rested >= WRITE_EVERY:
             session[LAST_SEEN] = now
+
+
+class NeverStored:
+    """What only some may open is kept by no cache and not shown by "back" after logging out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        if match is None or not is_marked(match.func) or required_permissions(match.func) is not None:
+            response.headers.setdefault("Cache-Control", "no-store")
+            patch_vary_headers(response, ["HX-Request"])  # a part and its whole page share an address
+        return response
 
 
 class ClosedByDefault:
