@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("programs.urls_families")),
+    path("", include("programs.urls_kroscek")),
 ]

@@ -34,21 +34,51 @@ class Finding:
     changes: Mapping[str, Any] | None = None
 
 
+class CheckedMeanwhile(DomainError):
+    """Somebody else recorded `result` since the form was opened; nothing was written."""
+
+    def __init__(self, result: KroscekResult):
+        super().__init__("Keluarga ini baru saja diperiksa orang lain. Bandingkan kedua hasil sebelum menyimpan lagi.")
+        self.result = result
+
+
+def stamp(result: KroscekResult | None) -> str:
+    """What a form keeps to tell whether the result it was opened on is still the one that stands."""
+    return result.at.isoformat() if result else ""
+
+
 @transaction.atomic
-def record(entry: RoundEntry, finding: Finding, *, by: User) -> KroscekResult:
-    """Write the result of one family; an earlier result is replaced and stays in its history."""
+def record(entry: RoundEntry, finding: Finding, *, by: User, seen: str | None = None) -> KroscekResult:
+    """Write the result of one family; an earlier result is replaced and stays in its history.
+
+    `seen` is the `stamp` of the result that the person was shown: CheckedMeanwhile when another one stands now.
+    """
     _check(finding)
+    RoundEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)  # two checkers of one family take turns
     _refuse_when_locked(entry)
-    result = KroscekResult.objects.filter(pk=entry.pk).first() or KroscekResult(entry=entry)
+    present = KroscekResult.objects.filter(pk=entry.pk).select_related("by").first()
+    if present is not None and seen is not None and stamp(present) != seen:
+        raise CheckedMeanwhile(present)
+    result = present or KroscekResult(entry=entry)
     result.outcome, result.basis, result.checked_on = finding.outcome, finding.basis, finding.checked_on
     result.exit_reason = finding.exit_reason or ""
     result.note, result.in_bulk, result.by, result.at = finding.note, False, by, timezone.now()
     result._history_user = by
+    try:
+        with transaction.atomic():
+            _write(result, entry, finding)
+    except IntegrityError as error:
+        raise DomainError(
+            "Keluarga ini baru saja diperiksa orang lain atau kecamatannya sudah dikirim. Muat ulang halaman."
+        ) from error
+    return result
+
+
+def _write(result: KroscekResult, entry: RoundEntry, finding: Finding) -> None:
     result.save()
     result.proposals.all().delete()
     if finding.outcome == Outcome.CHANGED:
         Proposal.objects.bulk_create(proposal_rules.build(result, entry.enrollment, finding.changes or {}))
-    return result
 
 
 @transaction.atomic
