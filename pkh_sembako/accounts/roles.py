@@ -65,7 +65,15 @@ ROLES: dict[str, Role] = {
             frozenset(
                 READ_CASES
                 | IDENTITY
-                | {P.EDIT_HOUSEHOLDS, P.IMPORT_BNBA, P.EXPORT_BNBA, P.MANAGE_CYCLES, P.MOVE_STEPS, P.CHECK_NIK}
+                | {
+                    P.EDIT_HOUSEHOLDS,
+                    P.IMPORT_BNBA,
+                    P.EXPORT_BNBA,
+                    P.MANAGE_CYCLES,
+                    P.MANAGE_DOCUMENTS,
+                    P.MOVE_STEPS,
+                    P.CHECK_NIK,
+                }
             ),
             rank=3,
         ),

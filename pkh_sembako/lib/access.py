@@ -34,6 +34,7 @@ class Permission(StrEnum):
     REVIEW_KROSCEK = "review_kroscek"
     DRAFT_BERITA_ACARA = "draft_berita_acara"
     VIEW_DOCUMENTS = "view_documents"
+    MANAGE_DOCUMENTS = "manage_documents"
     SIGN_CHAIN = "sign_chain"
     MANAGE_WORK_AREAS = "manage_work_areas"
     MANAGE_USERS = "manage_users"

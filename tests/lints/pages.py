@@ -23,7 +23,7 @@ INLINE = (
     (re.compile(r"<[a-z][^>]*\shx-on", re.IGNORECASE), "hx-on"),
     (re.compile(r"\|\s*safe\b"), "the filter safe"),
 )
-PAPER = "documents/"  # printed by WeasyPrint, never sent to a browser: its style stands in the file
+PAPER = "documents/paper/"  # printed by WeasyPrint, never sent to a browser: its style stands in the file
 
 
 def named_in_python(source: Source) -> set[str]:
