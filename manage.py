@@ -6,17 +6,19 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.local import services
 from pkh_sembako.local.errors import LocalError
 
 
 def main() -> None:
+    """What a command refuses is printed as its sentence, exit 1."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pkh_sembako.settings")
     try:
         services.ensure()
-    except LocalError as error:
+        execute_from_command_line(sys.argv)
+    except (LocalError, DomainError) as error:
         sys.exit(str(error))
-    execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

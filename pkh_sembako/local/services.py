@@ -6,6 +6,7 @@ Whoever calls it holds the servers until its process ends, in whatever way; the 
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -17,7 +18,7 @@ from pkh_sembako.local.server import tail
 from pkh_sembako.local.state import CHECKOUT, State
 
 _START_SECONDS = 90
-_TEST_DATABASES = 64
+_YOUNG_SECONDS = 60
 _held: dict[State, FileLock] = {}
 
 
@@ -33,17 +34,17 @@ def ensure(*, test: bool = False) -> None:
     """Give this process, and the children it starts, a database and a broker through the environment.
 
     Sets what is missing of DATABASE_URL, REDIS_URL, SECRET_KEY and DEMO; does nothing when DATABASE_URL is given.
-    ``test=True`` uses a cluster of its own (``var/test``, thrown away afterwards, no fsync) and a database name of its
-    own per process, so several test runs can go on at once. Call it before Django reads its settings; workers of
-    pytest-xdist inherit the controller's environment. Raises LocalError with a sentence for the user.
+    ``test=True`` starts servers of this process's own (``var/tests/<pid>``, thrown away afterwards, no fsync), so that
+    several test runs can go on at once. Call it before Django reads its settings; workers of pytest-xdist inherit the
+    controller's environment. Raises LocalError with a sentence for the user.
     """
     if os.environ.get("DATABASE_URL"):
         return
-    state = State.of_checkout(test=test)
+    state = State.of_checkout(test_run=str(os.getpid()) if test else "")
     set_defaults(state)
-    services = join(state)
     if test:
-        services = _own_names(services)
+        sweep_test_runs(state)
+    services = join(state)
     os.environ["DATABASE_URL"] = services.database_url
     os.environ.setdefault("REDIS_URL", services.redis_url)
 
@@ -95,7 +96,7 @@ def _start_keeper(state: State) -> None:
     with log_path.open("ab") as log:
         written = log.tell()
         keeper = subprocess.Popen(
-            [sys.executable, "-m", "pkh_sembako.local.keeper", str(state.var), *(["test"] if state.test else [])],
+            [sys.executable, "-m", "pkh_sembako.local.keeper", str(state.var), *filter(None, [state.test_run])],
             cwd=CHECKOUT,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -118,11 +119,13 @@ def _read(state: State) -> Services:
     return Services(note["database_url"], note["redis_url"])
 
 
-def _own_names(services: Services) -> Services:
-    """A database and a broker number of this process: test runs side by side must not meet."""
-    number = os.getpid()
-    database, broker = services.database_url, services.redis_url
-    return Services(
-        f"{database.rpartition('/')[0]}/pkh_{number}",
-        f"{broker.rpartition('/')[0]}/{number % _TEST_DATABASES}",
-    )
+def sweep_test_runs(state: State) -> None:
+    """Remove what test runs left that were killed together with their servers."""
+    for folder in (state.var / "tests").glob("*/"):
+        old = State(state.var, folder.name)
+        is_young = time.time() - folder.stat().st_mtime < _YOUNG_SECONDS  # may be about to take its locks
+        if is_young or is_held(old.lock_path("users")) or is_held(old.lock_path("keeper")):
+            continue
+        if (state.var / "id").exists():
+            shutil.rmtree(old.far_folder, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)

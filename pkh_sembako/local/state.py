@@ -12,29 +12,34 @@ SYSTEM_HOME = Path("/var/lib/pkh-sembako")
 
 @dataclass(frozen=True)
 class State:
-    """The state folder of one checkout, for the demo office or for its tests.
+    """The state folder of one checkout, for its office or for one run of its tests.
 
-    ``var`` is the checkout's ``var/``. Tests keep everything of theirs in ``var/test/``, never touching the office.
+    ``var`` is the checkout's ``var/``. A test run keeps everything of its own in ``var/tests/<test_run>/``: it meets
+    neither the office nor another test run.
     """
 
     var: Path
-    test: bool = False
+    test_run: str = ""
 
     @classmethod
-    def of_checkout(cls, *, test: bool = False) -> "State":
+    def of_checkout(cls, *, test_run: str = "") -> "State":
         """The state of this checkout, or of the folder that VAR_DIR names."""
-        return cls(Path(os.environ.get("VAR_DIR") or CHECKOUT / "var").resolve(), test)
+        return cls(Path(os.environ.get("VAR_DIR") or CHECKOUT / "var").resolve(), test_run)
 
     @property
     def folder(self) -> Path:
         """Locks, notes and, when the database's user can enter, the data."""
-        return self.var / "test" if self.test else self.var
+        return self.var / "tests" / self.test_run if self.test_run else self.var
+
+    @property
+    def far_home(self) -> Path:
+        """The checkout's place outside itself, for what the database's user cannot reach in it."""
+        return SYSTEM_HOME / self.remembered("id", 8)
 
     @property
     def far_folder(self) -> Path:
         """The data's place when the database's user cannot enter the checkout."""
-        home = SYSTEM_HOME / self.remembered("id", 8)
-        return home / "test" if self.test else home
+        return self.far_home / "tests" / self.test_run if self.test_run else self.far_home
 
     @property
     def logs(self) -> Path:

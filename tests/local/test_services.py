@@ -19,7 +19,6 @@ pytestmark = pytest.mark.slow
 
 _HOLDER = """
 import sys, time
-from pathlib import Path
 from pkh_sembako.local import services
 from pkh_sembako.local.state import State
 print(services.join(State(Path(sys.argv[1]))).database_url, flush=True)
@@ -130,3 +129,18 @@ def answers(database_url: str) -> bool:
     except psycopg.OperationalError:
         return False
     return True
+
+
+def test_what_a_killed_test_run_left_is_swept_but_not_a_running_one(state: State) -> None:
+    killed, running = State(state.var, "1"), State(state.var, "2")
+    for one in (killed, running):
+        (one.folder / "log").mkdir(parents=True)
+    services.join(running)
+    for one in (killed, running):
+        os.utime(one.folder, (0, 0))
+
+    services.sweep_test_runs(State(state.var, "3"))
+
+    assert [folder.name for folder in (state.var / "tests").iterdir()] == ["2"]
+    assert services.is_running(running) is True
+    assert services.leave(running, seconds=20) is True

@@ -22,9 +22,10 @@ def test_two_checkouts_get_different_ids(tmp_path: Path) -> None:
     assert State(tmp_path / "a").far_folder != State(tmp_path / "b").far_folder
 
 
-def test_tests_keep_their_data_apart_from_the_office(tmp_path: Path) -> None:
-    assert State(tmp_path, test=True).folder == tmp_path / "test"
-    assert State(tmp_path, test=True).far_folder == State(tmp_path).far_folder / "test"
+def test_a_test_run_keeps_its_data_apart_from_the_office_and_from_others(tmp_path: Path) -> None:
+    assert State(tmp_path, "17").folder == tmp_path / "tests" / "17"
+    assert State(tmp_path, "17").far_folder == State(tmp_path).far_folder / "tests" / "17"
+    assert State(tmp_path, "18").folder != State(tmp_path, "17").folder
 
 
 def test_a_taken_port_is_seen_and_another_is_found() -> None:
