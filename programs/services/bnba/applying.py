@@ -1,0 +1,157 @@
+"""Applying a file: one transaction, all of it or nothing."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from pkh_sembako.accounts.models import User
+from pkh_sembako.lib.errors import DomainError
+from pkh_sembako.lib.numbers import thousands
+from programs.enums import FileState
+from programs.importing.layouts import PERSON_LISTS
+from programs.models import BnbaFile
+from programs.services.bnba import (
+    checking,
+    enrollments,
+    entries,
+    guards,
+    households,
+    members,
+    results,
+    staging,
+    state,
+)
+from programs.services.bnba.history import Stamp
+from programs.services.bnba.state import Say, silent
+
+COUNTED = (
+    ("new", "baru"),
+    ("changed", "berubah"),
+    ("same", "sama"),
+    ("refused", "ditolak"),
+    ("gone", "tidak ada lagi"),
+)
+
+
+class Outdated(DomainError):
+    """The registry changed since the check, and with it what the file would do: the officer looks again."""
+
+
+def reason_of(file: BnbaFile) -> str:
+    """How the history names the file."""
+    return f"Berkas BNBA #{file.pk} {file.stored.name}"[:100]
+
+
+def apply(file: BnbaFile, *, by: User, replaces: bool = False, say: Say = silent) -> BnbaFile:
+    """Carry out what the check found. Applied a second time, a file changes nothing.
+
+    `replaces` = "Berkas ini menggantikan daftar". Raises Outdated (the stored verdicts are then the new ones), or
+    DomainError when the list is closed, nothing can be applied, or the file was taken back.
+    """
+    try:
+        with transaction.atomic():
+            return _apply(file, by=by, replaces=replaces, say=say)
+    except Outdated:
+        recheck(file)
+        raise
+    except IntegrityError as error:
+        raise _at_once() from error
+
+
+def _apply(file: BnbaFile, *, by: User, replaces: bool, say: Say) -> BnbaFile:
+    file = state.locked(file)
+    if file.state == FileState.APPLIED:
+        return file
+    _refuse_unchecked(file)
+    guards.lock_registry()
+    guards.refuse_closed_list(file.round)
+    staging.load(file)
+    checking.compare(file, say=say)
+    _refuse_outdated(file)
+    _carry_out(file, by=by, replaces=replaces, say=say)
+    results.revise(applied=True)
+    file.save()
+    return file
+
+
+def check_and_apply(file: BnbaFile, *, by: User, replaces: bool = False, say: Say = silent) -> BnbaFile:
+    """Both in one transaction and with one comparison, for the command. Nothing stays of it when anything is refused."""
+    try:
+        with transaction.atomic():
+            file = state.locked_open(file)
+            guards.refuse_closed_list(file.round)
+            reading = checking.stage(file, say=say)
+            guards.lock_registry()
+            checking.compare(file, say=say)
+            checking.count(file, reading)
+            _carry_out(file, by=by, replaces=replaces, say=say)
+            results.store(file, reading, applied=True)
+            file.save()
+            return file
+    except IntegrityError as error:
+        raise _at_once() from error
+
+
+def _at_once() -> DomainError:
+    return DomainError("Data keluarga berubah bersamaan dengan penerapan. Tidak ada yang diubah; coba lagi.")
+
+
+def _refuse_unchecked(file: BnbaFile) -> None:
+    if file.state == FileState.TAKEN_BACK:
+        raise DomainError("Berkas ini sudah ditarik kembali; unggah lagi untuk menerapkannya.")
+    if file.state != FileState.CHECKED:
+        raise DomainError("Periksa berkas ini sebelum menerapkannya.")
+
+
+def _refuse_outdated(file: BnbaFile) -> None:
+    then = file.counts
+    _recount(file)
+    now = file.counts
+    if now == then:
+        return
+    words = ", ".join(
+        f"{label} {thousands(now[key])} (semula {thousands(then[key])})"
+        for key, label in COUNTED
+        if now[key] != then[key]
+    )
+    raise Outdated(f"Data keluarga berubah sejak berkas ini diperiksa: {words}. Tinjau lagi sebelum menerapkan.")
+
+
+def _recount(file: BnbaFile) -> None:
+    found = results.verdicts()
+    found["refused"] += file.rows.filter(values__has_key="cells").count()
+    file.gone = results.gone(file.round, results.refused_numbers(file))
+    file.counts = file.counts | found | {"gone": len(file.gone)}
+
+
+@transaction.atomic
+def recheck(file: BnbaFile) -> BnbaFile:
+    """Compare the stored rows with the registry of now."""
+    file = state.locked_open(file)
+    staging.load(file)
+    checking.compare(file)
+    _recount(file)
+    results.revise(applied=False)
+    file.save()
+    return file
+
+
+def _carry_out(file: BnbaFile, *, by: User, replaces: bool, say: Say) -> None:
+    """Write bnba_plan into registry and list, and mark the file applied; the caller saves it."""
+    if not any(file.counts[verdict] for verdict in ("new", "changed", "same")):
+        raise DomainError("Tidak ada baris yang dapat diterapkan: semua baris ditolak.")
+    guards.refuse_locked_kecamatan(file.round)
+    stamp = Stamp(timezone.now(), reason_of(file), by.pk)
+    persons = file.layout in PERSON_LISTS
+    households.draw_ids()
+    say("Menulis keluarga", 0, 0)
+    households.create(stamp)
+    households.change(stamp)
+    say("Menulis anggota", 0, 0)
+    members.write(stamp, person_list=persons)
+    say("Menulis kepesertaan", 0, 0)
+    enrollments.write(file, stamp, person_list=persons)
+    say("Menulis daftar tahap", 0, 0)
+    entries.write(file)
+    file.options = file.options | {"replaces_list": replaces}
+    file.removed = entries.take_off(file, file.gone) if replaces else []
+    file.state, file.applied_at, file.applied_by = FileState.APPLIED, stamp.at, by
