@@ -19,6 +19,7 @@ pytestmark = pytest.mark.slow
 
 _HOLDER = """
 import sys, time
+from pathlib import Path
 from pkh_sembako.local import services
 from pkh_sembako.local.state import State
 print(services.join(State(Path(sys.argv[1]))).database_url, flush=True)
