@@ -3,15 +3,13 @@
 from getpass import getpass
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
 from pkh_sembako.accounts.models import User
 from pkh_sembako.accounts.services import people, postings
-
-SYSTEM = {"full_name": "Sistem", "is_active": False}
+from pkh_sembako.accounts.services.system import system_user
 
 
 class Command(BaseCommand):
@@ -28,9 +26,7 @@ class Command(BaseCommand):
             raise CommandError(f"Nama pengguna {username} sudah dipakai.")
         password = self._ask_password()
         with transaction.atomic():
-            system, _ = User.objects.get_or_create(
-                username="sistem", defaults={**SYSTEM, "password": make_password(None)}
-            )
+            system = system_user()
             person = people.create(
                 username=username, password=password, full_name=options["name"], email=options["email"], by=system
             )
