@@ -13,5 +13,8 @@ urlpatterns = [
     path("", include("pkh_sembako.accounts.urls")),
     path("", include("pkh_sembako.office.urls")),
     path("", include("pkh_sembako.audit.urls")),
+    path("", include("pkh_sembako.deadlines.calendar_urls")),
+    path("", include("pkh_sembako.deadlines.urls")),
+    path("", include("pkh_sembako.documents.urls")),
     path("", include("programs.urls")),
 ]

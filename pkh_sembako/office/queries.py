@@ -1,5 +1,7 @@
 """What everybody asks of the office: its row, and its working calendar."""
 
+import json
+from datetime import date
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -7,13 +9,13 @@ from django.conf import settings
 from django.db import connection
 
 from pkh_sembako.lib.worktime import DEFAULT_HOURS, WorkCalendar
-from pkh_sembako.office.models import DayOff, Office, WorkingHours
+from pkh_sembako.office.models import Office, WorkingHours
 
-# The content itself is the version: an edit by any process, by whatever path, gives another one.
-VERSION_SQL = """
+# One statement, so what is built belongs together; its text is the key under which the calendar is kept.
+CONTENT_SQL = """
 SELECT (SELECT zone FROM office_office WHERE id = 1),
-       (SELECT md5(string_agg(day::text, ',' ORDER BY day)) FROM office_dayoff),
-       (SELECT md5(string_agg(concat_ws('|', id, starts, ends, week::text), ';' ORDER BY starts NULLS FIRST, id))
+       (SELECT string_agg(day::text, ',' ORDER BY day) FROM office_dayoff),
+       (SELECT json_agg(json_build_array(starts, ends, week) ORDER BY starts NULLS FIRST, id)::text
           FROM office_workinghours)
 """
 
@@ -31,14 +33,21 @@ def calendar(zone: ZoneInfo | None = None) -> WorkCalendar:
     Calendars are kept per process and content, so their worked-out days are shared; an edit is seen at the next call.
     """
     with connection.cursor() as cursor:
-        cursor.execute(VERSION_SQL)
+        cursor.execute(CONTENT_SQL)
         office_zone, days_off, hours = cursor.fetchone()
     own_zone = zone.key if zone else office_zone or settings.TIME_ZONE
-    return _built(own_zone, days_off, hours)
+    return _built(own_zone, days_off or "", hours or "[]")
 
 
 @lru_cache(maxsize=8)
-def _built(zone: str, days_off_version: str | None, hours_version: str | None) -> WorkCalendar:
-    rules = [row.rule() for row in WorkingHours.objects.all()]
-    days_off = DayOff.objects.values_list("day", flat=True)
-    return WorkCalendar(zone=ZoneInfo(zone), hours=rules or DEFAULT_HOURS, days_off=list(days_off))
+def _built(zone: str, days_off: str, hours: str) -> WorkCalendar:
+    """From "2026-01-01,2026-01-16" and [[starts, ends, week], ...] as JSON."""
+    rules = [
+        WorkingHours(starts=_day(starts), ends=_day(ends), week=week).rule() for starts, ends, week in json.loads(hours)
+    ]
+    days = [date.fromisoformat(day) for day in days_off.split(",") if day]
+    return WorkCalendar(zone=ZoneInfo(zone), hours=rules or DEFAULT_HOURS, days_off=days)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,8 +1,13 @@
 from django.urls import path
 
-from pkh_sembako.office.views import face
+from pkh_sembako.office.views import face, settings
 
 urlpatterns = [
     path("kantor/warna.css", face.brand_css, name="brand_css"),
     path("kantor/lambang", face.logo, name="office_logo"),
+    path("kantor/", settings.office, name="office"),
+    path("kantor/ubah/", settings.office_edit, name="office_edit"),
+    path("kantor/rantai/", settings.chain_edit, name="chain_edit"),
+    path("kantor/pejabat/", settings.official_new, name="official_new"),
+    path("kantor/pejabat/<int:pk>/", settings.official_edit, name="official_edit"),
 ]

@@ -1,0 +1,116 @@
+"""Forms of the office's settings page."""
+
+import re
+from string import Formatter
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.core.validators import RegexValidator
+
+from pkh_sembako.lib.forms import BerkasField, KitForm, KitModelForm, TanggalField
+from pkh_sembako.office.colour import LEAST_CONTRAST, contrast_with_white
+from pkh_sembako.office.enums import PARAF, Post
+from pkh_sembako.office.models import COLOUR, Office, Official
+
+PLACEHOLDERS = {"klasifikasi", "nomor", "bulan_romawi", "tahun"}
+NIP = RegexValidator(r"^\d{8} ?\d{6} ?\d ?\d{3}$", "NIP terdiri dari 18 angka, misalnya 19800101 200501 1 001.")
+
+
+class OfficeForm(KitModelForm):
+    new_logo = BerkasField(
+        label="Lambang daerah",
+        extensions=["png", "jpg", "jpeg"],
+        max_mb=2,
+        required=False,
+        help_text="Gambar PNG atau JPEG, paling besar 2 MB; disimpan paling lebar 512 piksel.",
+    )
+    remove_logo = forms.BooleanField(label="Hapus lambang yang sekarang", required=False)
+
+    class Meta:
+        model = Office
+        fields = [
+            "name",
+            "government",
+            "place",
+            "address",
+            "phone",
+            "email",
+            "website",
+            "brand_colour",
+            "paper",
+            "margin_top",
+            "margin_bottom",
+            "margin_left",
+            "margin_right",
+            "font",
+            "font_size",
+            "number_source",
+            "number_template",
+            "classification",
+        ]
+        widgets = {"brand_colour": forms.TextInput(attrs={"type": "color"})}
+
+    def clean_brand_colour(self) -> str:
+        colour = self.cleaned_data["brand_colour"].lower()
+        COLOUR(colour)
+        contrast = contrast_with_white(colour)
+        if contrast < LEAST_CONTRAST:
+            shown = f"{int(contrast * 10) / 10}".replace(".", ",")
+            raise forms.ValidationError(
+                f"Tulisan putih di atas warna ini sulit dibaca (kontras {shown} : 1, paling sedikit 4,5 : 1)."
+                " Pilih warna yang lebih tua."
+            )
+        return colour
+
+    def clean_number_template(self) -> str:
+        template = self.cleaned_data["number_template"]
+        try:
+            used = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+        except ValueError as error:
+            raise forms.ValidationError("Kurung kurawal pada pola nomor tidak berpasangan.") from error
+        if unknown := sorted(used - PLACEHOLDERS):
+            raise forms.ValidationError(f"Isian {{{unknown[0]}}} tidak dikenal pada pola nomor.")
+        if re.search(r"\{\w+[^}\w]", template):
+            raise forms.ValidationError("Isian pada pola nomor ditulis tanpa tambahan, misalnya {nomor}.")
+        if "nomor" not in used:
+            raise forms.ValidationError("Pola nomor harus memuat {nomor}.")
+        return template
+
+
+class ChainForm(KitForm):
+    roles = forms.MultipleChoiceField(
+        label="Pemberi paraf",
+        choices=[(post.value, post.label) for post in PARAF],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="Urutannya mengikuti jenjang. Kepala Dinas selalu terakhir dan menetapkan.",
+    )
+    mark_optional = False
+
+
+class OfficialForm(KitModelForm):
+    starts = TanggalField(label="Menjabat sejak")
+    ends = TanggalField(label="Sampai", required=False, help_text="Kosongkan bila masih menjabat.")
+    post = forms.ChoiceField(label="Jabatan", choices=[("", "Pilih jabatan"), *Post.choices])
+
+    class Meta:
+        model = Official
+        fields = ["post", "title", "name", "nip", "rank", "user", "starts", "ends"]
+        labels = {"user": "Akun di aplikasi ini"}
+        help_texts = {
+            "title": "Seperti dicetak di bawah tanda tangan, misalnya Plt. Kepala Dinas Sosial.",
+            "rank": "Misalnya Pembina Tingkat I (IV/b).",
+            "name": "Dengan gelar.",
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["nip"].validators.append(NIP)
+        self.fields["user"].queryset = get_user_model().objects.filter(is_active=True).order_by("full_name")
+        self.fields["user"].empty_label = "Tanpa akun"
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("starts") and data.get("ends") and data["ends"] < data["starts"]:
+            self.add_error("ends", "Tanggal sampai tidak boleh sebelum tanggal mulai menjabat.")
+        return data

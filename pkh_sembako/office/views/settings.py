@@ -1,0 +1,94 @@
+"""The office's settings: face and paper, officials, signing chain."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from pkh_sembako.lib.access import Permission, allowed
+from pkh_sembako.lib.errors import DomainError
+from pkh_sembako.office.enums import Post
+from pkh_sembako.office.forms.office import ChainForm, OfficeForm, OfficialForm
+from pkh_sembako.office.models import ChainLink, Office, Official
+from pkh_sembako.office.services import office as services
+
+MANAGE = Permission.MANAGE_OFFICE
+
+
+@allowed(MANAGE)
+@require_safe
+def office(request: HttpRequest) -> HttpResponse:
+    posts = dict(Post.choices)
+    chain = [posts.get(link.role, link.role) for link in ChainLink.objects.all()]
+    officials = [(posts.get(one.post, one.post), one) for one in Official.objects.select_related("user")]
+    # Not `office`: that name is the frame's own (context.shell).
+    context = {"row": request.office, "chain": chain, "officials": officials}
+    return render(request, "office/kantor.html", context)
+
+
+@allowed(MANAGE)
+@require_http_methods(["GET", "POST"])
+def office_edit(request: HttpRequest) -> HttpResponse:
+    row = get_object_or_404(Office, pk=1)
+    form = OfficeForm(request.POST or None, request.FILES or None, instance=row)
+    if form.is_valid() and _changed(request, form):
+        messages.success(request, "Pengaturan kantor disimpan.")
+        return redirect("office")
+    context = {"form": form, "title": "Ubah pengaturan kantor", "button": "Simpan pengaturan", "has_logo": row.logo}
+    return _form_page(request, context)
+
+
+def _changed(request: HttpRequest, form: OfficeForm) -> bool:
+    data = form.cleaned_data
+    try:
+        services.change(form.instance, by=request.user, logo=data["new_logo"], remove_logo=data["remove_logo"])
+    except DomainError as refusal:
+        form.add_error("new_logo", refusal.sentence)
+        return False
+    return True
+
+
+@allowed(MANAGE)
+@require_http_methods(["GET", "POST"])
+def chain_edit(request: HttpRequest) -> HttpResponse:
+    present = list(ChainLink.objects.values_list("role", flat=True))
+    # An empty POST is an answer too: nobody was ticked.
+    form = ChainForm(request.POST if request.method == "POST" else None, initial={"roles": present})
+    if form.is_valid():
+        try:
+            services.set_chain(form.cleaned_data["roles"], by=request.user)
+        except DomainError as refusal:
+            form.add_error("roles", refusal.sentence)
+        else:
+            messages.success(request, "Rantai penandatanganan disimpan.")
+            return redirect("office")
+    return _form_page(request, {"form": form, "title": "Rantai penandatanganan", "button": "Simpan rantai"})
+
+
+@allowed(MANAGE)
+@require_http_methods(["GET", "POST"])
+def official_new(request: HttpRequest) -> HttpResponse:
+    return _official(request, Official(), title="Pejabat baru")
+
+
+@allowed(MANAGE)
+@require_http_methods(["GET", "POST"])
+def official_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    return _official(request, get_object_or_404(Official, pk=pk), title="Ubah data pejabat")
+
+
+def _official(request: HttpRequest, official: Official, *, title: str) -> HttpResponse:
+    form = OfficialForm(request.POST or None, instance=official)
+    if form.is_valid():
+        try:
+            services.save_official(form.instance, by=request.user)
+        except DomainError as refusal:
+            form.add_error("starts", refusal.sentence)
+        else:
+            messages.success(request, f"Data {official.name} disimpan.")
+            return redirect("office")
+    return _form_page(request, {"form": form, "title": title, "button": "Simpan pejabat"})
+
+
+def _form_page(request: HttpRequest, context: dict) -> HttpResponse:
+    return render(request, "office/isian.html", context, status=422 if context["form"].is_bound else 200)
