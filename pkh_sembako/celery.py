@@ -7,6 +7,7 @@ from celery import Celery
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pkh_sembako.settings")
 
 app = Celery("pkh_sembako")
+app.set_default()  # threads of the web server send hints too
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {

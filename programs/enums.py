@@ -130,3 +130,12 @@ class Verdict(TextChoices):
     DRAFT = "draft", "Menyusun"
     APPROVE = "approve", "Menyetujui"
     RETURN = "return", "Mengembalikan"
+
+
+class Channel(TextChoices):
+    """How the result reached PKH Pusat."""
+
+    SIKS_NG = "siks_ng", "Unggah di SIKS-NG"
+    EMAIL = "email", "Surel"
+    LETTER = "surat", "Surat"
+    BY_HAND = "langsung", "Diserahkan langsung"

@@ -2,10 +2,14 @@
 
 import secrets
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+if TYPE_CHECKING:
+    from pkh_sembako.accounts.models import User
 
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -46,6 +50,16 @@ class DocumentState(models.TextChoices):
     FINAL = "final", "Final"
 
 
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def visible_to(self, user: "User") -> "DocumentQuerySet":
+        """Number, date and state are for everybody who may open the documents' pages."""
+        return self.all() if user.is_authenticated else self.none()
+
+    def readable_by(self, user: "User") -> "DocumentQuerySet":
+        """Files name every family of the kabupaten, so only whoever works for the whole kabupaten reads them."""
+        return self.all() if user.sees_kabupaten else self.none()
+
+
 class Document(models.Model):
     """An issued document: its number, its date, its PDF and (later) the signed copy."""
 
@@ -65,6 +79,8 @@ class Document(models.Model):
     signature_kind = models.CharField(max_length=10, choices=SignatureKind, default=SignatureKind.NONE)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-dated", "-id"]
@@ -107,6 +123,12 @@ class RegisterNumber(models.Model):
         return self.written
 
 
+class DownloadQuerySet(models.QuerySet["Download"]):
+    def visible_to(self, user: "User") -> "DownloadQuerySet":
+        """One's own orders; inspektorat sees all of them in the read log."""
+        return self.filter(user_id=user.pk)
+
+
 class Download(models.Model):
     """A file made in the background for one person: expires, and says why it was asked for."""
 
@@ -118,6 +140,8 @@ class Download(models.Model):
     file = models.OneToOneField(StoredFile, models.SET_NULL, null=True, related_name="+")
     expires_at = models.DateTimeField()
     at = models.DateTimeField(default=timezone.now)
+
+    objects = DownloadQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at"]

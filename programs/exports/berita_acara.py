@@ -166,4 +166,4 @@ WATERMARK = (
 
 def render(paper: Paper) -> bytes:
     """The PDF; about a second for three pages."""
-    return pdf.render(render_to_string("documents/berita_acara.html", {"surat": paper}))
+    return pdf.render(render_to_string("documents/paper/berita_acara.html", {"surat": paper}))

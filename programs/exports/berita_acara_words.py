@@ -56,7 +56,12 @@ def basis(office_code: str, program: str, replaced: str) -> tuple[str, ...]:
 
 
 def findings(
-    parts: list[KecamatanTotals], whole: KecamatanTotals, *, the_round: str, program: str, differences: Mapping[str, Any]
+    parts: list[KecamatanTotals],
+    whole: KecamatanTotals,
+    *,
+    the_round: str,
+    program: str,
+    differences: Mapping[str, Any],
 ) -> tuple[Finding, ...]:
     """The numbered results: the list, the outcomes, what follows from them, what changed since the last Round."""
     unpaid = whole.families - whole.payable

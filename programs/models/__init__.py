@@ -11,6 +11,7 @@ from programs.models.kroscek import (
     KroscekSubmission,
     Proposal,
 )
+from programs.models.receipts import Receipt
 from programs.models.rounds import BnbaFile, BnbaRow, ColumnMapping, Round, RoundEntry
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "KroscekSubmission",
     "Member",
     "Proposal",
+    "Receipt",
     "Round",
     "RoundEntry",
 ]

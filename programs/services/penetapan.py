@@ -132,5 +132,10 @@ def _issue_document(determination: Determination, *, by: User, dated: date, numb
         list_hash=determination.list_hash,
         by=by,
     )
-    jobs.enqueue(PUBLISH_JOB, {"determination": determination.pk}, by=by, key=str(determination.pk))
+    publish_later(determination, by=by)
     return document
+
+
+def publish_later(determination: Determination, *, by: User) -> None:
+    """Order workbook and PDF; what is there already stays as it is."""
+    jobs.enqueue(PUBLISH_JOB, {"determination": determination.pk}, by=by, key=str(determination.pk))

@@ -1,8 +1,8 @@
 """Files outside the web root: random name, type by content, size limit, SHA-256 when stored and again when served.
 
-    stored = files.store(request.FILES["berkas"], by=request.user)               # an upload: PDF, JPEG, PNG or XLSX
-    stored = files.keep(content, name="BNBA.xlsx", content_type=XLSX, by=user)   # something this application made
-    data = files.verified(stored)                                                # the bytes, proven unchanged
+stored = files.store(request.FILES["berkas"], by=request.user)               # an upload: PDF, JPEG, PNG or XLSX
+stored = files.keep(content, name="BNBA.xlsx", content_type=XLSX, by=user)   # something this application made
+data = files.verified(stored)                                                # the bytes, proven unchanged
 """
 
 import hashlib
@@ -52,9 +52,7 @@ def keep(content: IO[bytes], *, name: str, content_type: str, by: User | None) -
         digest.update(chunk)
         size += len(chunk)
     content.seek(0)
-    stored = StoredFile(
-        name=plain_name(name), content_type=content_type, size=size, sha256=digest.hexdigest(), by=by
-    )
+    stored = StoredFile(name=plain_name(name), content_type=content_type, size=size, sha256=digest.hexdigest(), by=by)
     stored.file.save(stored.name, File(content), save=False)
     stored.save(force_insert=True)
     return stored

@@ -14,6 +14,7 @@ from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.office.models import NumberSource, Office
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+LONGEST = 80  # characters of a number as printed
 
 
 @transaction.atomic
@@ -25,31 +26,45 @@ def draw(*, dated: date, typed: str, by: User) -> str:
     written = " ".join(typed.split())
     if not written:
         raise DomainError("Isi nomor Berita Acara dari agenda sekretariat.")
-    if len(written) > 80:
-        raise DomainError(f"Nomor paling panjang 80 huruf. Yang ditulis {len(written)} huruf.")
+    if len(written) > LONGEST:
+        raise DomainError(f"Nomor paling panjang {LONGEST} huruf. Yang ditulis {len(written)} huruf.")
+    _wait_for("document", written)
     if Document.objects.filter(number=written).exists():
         raise DomainError(f"Nomor {written} sudah dipakai dokumen lain.")
     return written
 
 
-def next_in_register(office: Office, *, dated: date, by: User) -> RegisterNumber:
-    """The next free number of the year; voided numbers stay voided, gaps are never filled."""
+def _wait_for(what: str, key: str) -> None:
+    """Whoever draws the same number at this moment goes first; held to the end of the transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('register'), %s)", [dated.year])
-    highest = RegisterNumber.objects.filter(year=dated.year).aggregate(Max("number"))["number__max"] or 0
-    return RegisterNumber.objects.create(
-        year=dated.year, number=highest + 1, written=write(office, highest + 1, dated), by=by
-    )
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s), hashtext(%s))", [what, key])
+
+
+def next_in_register(office: Office, *, dated: date, by: User) -> RegisterNumber:
+    """The next free number of the year; voided numbers stay voided, gaps are never filled.
+
+    A number that a document got from the agenda before the office kept its own register is stepped over.
+    """
+    _wait_for("register", str(dated.year))
+    number = RegisterNumber.objects.filter(year=dated.year).aggregate(Max("number"))["number__max"] or 0
+    while True:
+        number += 1
+        written = write(office, number, dated)
+        if not Document.objects.filter(number=written).exists():
+            return RegisterNumber.objects.create(year=dated.year, number=number, written=written, by=by)
 
 
 def write(office: Office, number: int, dated: date) -> str:
-    """Fill the office's template, e.g. "400.9/1873/403.107/2026"."""
+    """Fill the office's template, e.g. "400.9/1873/403.107/2026"; DomainError when the template makes no number."""
     try:
-        return office.number_template.format(
+        written = office.number_template.format(
             klasifikasi=office.classification, nomor=number, bulan_romawi=ROMAN[dated.month - 1], tahun=dated.year
         )
-    except (KeyError, IndexError, ValueError) as error:
+    except (KeyError, IndexError, ValueError, AttributeError) as error:
         raise DomainError(f"Pola nomor surat kantor tidak sah: {office.number_template}") from error
+    if "{nomor" not in office.number_template or len(written) > LONGEST:
+        raise DomainError(f"Pola nomor surat kantor harus memuat {{nomor}} dan tidak terlalu panjang: {written[:80]}")
+    return written
 
 
 @transaction.atomic
@@ -60,6 +75,8 @@ def void(year: int, number: int, *, reason: str, by: User) -> RegisterNumber:
     row = RegisterNumber.objects.select_for_update().filter(year=year, number=number).first()
     if row is None:
         raise DomainError(f"Nomor {number} tahun {year} belum pernah keluar.")
+    if row.state == NumberState.VOID:
+        raise DomainError(f"Nomor {row.written} sudah dibatalkan.")
     if Document.objects.filter(number=row.written).exists():
         raise DomainError(f"Nomor {row.written} sudah tercetak pada dokumen dan tidak dapat dibatalkan.")
     row.state, row.reason = NumberState.VOID, reason.strip()
@@ -73,6 +90,7 @@ def reserve(number: int, *, dated: date, by: User, reason: str) -> RegisterNumbe
     office = Office.objects.get()
     if not reason.strip():
         raise DomainError("Tulis untuk surat apa nomor ini dipakai.")
+    _wait_for("register", str(dated.year))
     if RegisterNumber.objects.filter(year=dated.year, number=number).exists():
         raise DomainError(f"Nomor {number} tahun {dated.year} sudah tercatat.")
     return RegisterNumber.objects.create(

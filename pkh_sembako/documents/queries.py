@@ -1,0 +1,54 @@
+"""Reads of the documents' pages."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from pkh_sembako.accounts.models import User
+from pkh_sembako.documents.models import CODE_ALPHABET, Document, Download, RegisterNumber, new_code
+
+CODE_LENGTH = len(new_code())
+
+
+def listed(user: User, filters: dict[str, Any]) -> QuerySet[Document]:
+    """Documents for the list; `filters` as `DocumentFilter` cleans them."""
+    condition = Q()
+    if kind := filters.get("jenis"):
+        condition &= Q(kind=kind)
+    if state := filters.get("status"):
+        condition &= Q(state=state)
+    if year := filters.get("tahun"):
+        condition &= Q(dated__year=year)
+    if number := filters.get("nomor"):
+        condition &= Q(number__icontains=number)
+    return Document.objects.visible_to(user).filter(condition)
+
+
+def by_code(typed: str) -> Document | None:
+    """The document of a verification code, typed in any case, with spaces or dashes. At most one query."""
+    code = "".join(letter for letter in typed.upper() if letter.isascii() and letter.isalnum())
+    if len(code) != CODE_LENGTH or not set(code) <= set(CODE_ALPHABET):
+        return None
+    return Document.objects.filter(code=code).first()
+
+
+def own_downloads(user: User) -> QuerySet[Download]:
+    """One's orders with their job and file, the newest first."""
+    return Download.objects.visible_to(user).select_related("job", "file")
+
+
+def gaps(year: int) -> list[tuple[int, int]]:
+    """Runs of numbers below the highest one of the year that were never drawn: (first, last). One query."""
+    numbers = RegisterNumber.objects.filter(year=year).order_by("number").values_list("number", flat=True)
+    found, expected = [], 1
+    for number in numbers:
+        if number > expected:
+            found.append((expected, number - 1))
+        expected = number + 1
+    return found
+
+
+def carried(numbers: list[RegisterNumber]) -> dict[str, Document]:
+    """Which of these numbers stands on which document, by the number as written."""
+    written = [number.written for number in numbers]
+    return {document.number: document for document in Document.objects.filter(number__in=written)}
