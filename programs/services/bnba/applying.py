@@ -67,6 +67,8 @@ def _apply(file: BnbaFile, *, by: User, replaces: bool, say: Say) -> BnbaFile:
     staging.load(file)
     checking.compare(file, say=say)
     _refuse_outdated(file)
+    if not _anything(file):
+        raise DomainError("Tidak ada baris yang dapat diterapkan: semua baris ditolak.")
     _carry_out(file, by=by, replaces=replaces, say=say)
     results.revise(applied=True)
     file.save()
@@ -74,7 +76,7 @@ def _apply(file: BnbaFile, *, by: User, replaces: bool, say: Say) -> BnbaFile:
 
 
 def check_and_apply(file: BnbaFile, *, by: User, replaces: bool = False, say: Say = silent) -> BnbaFile:
-    """Both in one transaction and with one comparison, for the command. Nothing stays of it when anything is refused."""
+    """Both in one transaction with one comparison, for the command. A file of refused rows only is left checked."""
     try:
         with transaction.atomic():
             file = state.locked_open(file)
@@ -83,12 +85,19 @@ def check_and_apply(file: BnbaFile, *, by: User, replaces: bool = False, say: Sa
             guards.lock_registry()
             checking.compare(file, say=say)
             checking.count(file, reading)
-            _carry_out(file, by=by, replaces=replaces, say=say)
-            results.store(file, reading, applied=True)
+            if _anything(file):
+                _carry_out(file, by=by, replaces=replaces, say=say)
+            else:
+                file.state = FileState.CHECKED
+            results.store(file, reading, applied=file.state == FileState.APPLIED)
             file.save()
             return file
     except IntegrityError as error:
         raise _at_once() from error
+
+
+def _anything(file: BnbaFile) -> bool:
+    return any(file.counts[verdict] for verdict in ("new", "changed", "same"))
 
 
 def _at_once() -> DomainError:
@@ -137,8 +146,6 @@ def recheck(file: BnbaFile) -> BnbaFile:
 
 def _carry_out(file: BnbaFile, *, by: User, replaces: bool, say: Say) -> None:
     """Write bnba_plan into registry and list, and mark the file applied; the caller saves it."""
-    if not any(file.counts[verdict] for verdict in ("new", "changed", "same")):
-        raise DomainError("Tidak ada baris yang dapat diterapkan: semua baris ditolak.")
     guards.refuse_locked_kecamatan(file.round)
     stamp = Stamp(timezone.now(), reason_of(file), by.pk)
     persons = file.layout in PERSON_LISTS

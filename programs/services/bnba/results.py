@@ -90,6 +90,8 @@ GONE = """
     JOIN programs_enrollment e ON e.id = r.enrollment_id JOIN programs_household h ON h.id = e.household_id
     WHERE r.round_id = %s AND r.kecamatan_id IN (SELECT DISTINCT s.kecamatan FROM bnba_staged s)
       AND NOT EXISTS (SELECT 1 FROM bnba_plan p WHERE p.household_id = e.household_id)
+      AND NOT EXISTS (SELECT 1 FROM bnba_plan p JOIN bnba_staged s USING (n)
+                      WHERE p.verdict = 'refused' AND s.no_kk <> '' AND s.no_kk = h.no_kk)
       AND NOT (h.nik <> '' AND h.nik = ANY(%s)) AND NOT (h.no_kk <> '' AND h.no_kk = ANY(%s)) ORDER BY r.id
 """
 

@@ -1,0 +1,49 @@
+"""Asking for a check or an application in the background, once however often the button is pressed."""
+
+from django.db import transaction
+
+from pkh_sembako.accounts.models import User
+from pkh_sembako.audit import jobs
+from pkh_sembako.audit.models import Job
+from pkh_sembako.lib.errors import DomainError
+from programs.enums import FileState
+from programs.models import BnbaFile
+from programs.services.bnba import guards, state
+
+CHECK_JOB = "bnba.check"
+APPLY_JOB = "bnba.apply"
+MESSAGES = {
+    FileState.APPLIED: "Berkas ini sudah diterapkan.",
+    FileState.TAKEN_BACK: "Berkas ini sudah ditarik kembali; unggah lagi untuk menerapkannya.",
+}
+
+
+@transaction.atomic
+def order_check(file: BnbaFile, *, by: User) -> Job:
+    """The open check of this file, or a new one."""
+    file = state.locked_open(file)
+    if _open_job(file, APPLY_JOB):
+        raise DomainError("Berkas ini sedang diterapkan; tunggu sampai selesai.")
+    return jobs.enqueue(CHECK_JOB, {"file": file.pk}, by=by, key=str(file.pk))
+
+
+@transaction.atomic
+def order_apply(file: BnbaFile, *, replaces: bool, by: User) -> Job:
+    """The open application of this file, or a new one. Refuses at once what the job would refuse."""
+    file = state.locked(file)
+    if job := _open_job(file, APPLY_JOB):
+        return job
+    if file.state != FileState.CHECKED:
+        raise DomainError(MESSAGES.get(file.state, "Periksa berkas ini sebelum menerapkannya."))
+    if _open_job(file, CHECK_JOB):
+        raise DomainError("Berkas ini sedang diperiksa; tunggu sampai selesai.")
+    guards.refuse_closed_list(file.round)
+    return jobs.enqueue(APPLY_JOB, {"file": file.pk, "replaces": replaces}, by=by, key=str(file.pk))
+
+
+def latest_job(file: BnbaFile, kind: str) -> Job | None:
+    return Job.objects.filter(kind=kind, key=str(file.pk)).order_by("-created_at").first()
+
+
+def _open_job(file: BnbaFile, kind: str) -> Job | None:
+    return Job.objects.open().filter(kind=kind, key=str(file.pk)).first()
