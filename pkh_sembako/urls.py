@@ -16,7 +16,6 @@ urlpatterns = [
     path("", include("pkh_sembako.deadlines.calendar_urls")),
     path("", include("pkh_sembako.deadlines.urls")),
     path("", include("pkh_sembako.documents.urls")),
-    path("", include("pkh_sembako.deadlines.urls")),
     path("", include("programs.urls")),
     path("", include("sop.urls")),
 ]

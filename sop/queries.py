@@ -1,14 +1,18 @@
-"""What is asked of SOPs across tables."""
+"""What is asked of SOPs and cycles across tables."""
 
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
+from pkh_sembako.deadlines.models import Deadline
 from pkh_sembako.lib.worktime import default_calendar
 from sop.definition import Definition, restore
-from sop.models import SopVersion
+from sop.enums import CLOSED_STEPS, OPEN_STEPS, CycleState
+from sop.models import Assignment, Cycle, SopVersion, StepRun
 
 
 def in_force() -> QuerySet[SopVersion]:
@@ -34,3 +38,39 @@ def dues(version: SopVersion, start: datetime) -> list[dict[str, Any]]:
         due = calendar.due(start, step.unit, step.amount)
         answers.append({"no": step.no, "unit": step.unit, "amount": step.amount, "due": due and due.isoformat()})
     return answers
+
+
+@dataclass
+class CycleRow:
+    """A cycle in a list: where it stands."""
+
+    cycle: Cycle
+    steps: int = 0
+    closed: int = 0
+    open: str = ""
+    late: int = 0
+
+
+def cycle_rows(cycles: list[Cycle], now: datetime) -> list[CycleRow]:
+    """Each cycle with its numbers. Three queries, however many cycles."""
+    runs = list(StepRun.objects.filter(cycle__in=cycles).select_related("step").order_by("step__no"))
+    late = _late_by_cycle(runs, now)
+    rows = []
+    for cycle in cycles:
+        own = [run for run in runs if run.cycle_id == cycle.pk]
+        open_numbers = [str(run.step.no) for run in own if run.state in OPEN_STEPS]
+        closed = sum(run.state in CLOSED_STEPS for run in own)
+        is_running = cycle.state == CycleState.RUNNING
+        rows.append(CycleRow(cycle, len(own), closed, ", ".join(open_numbers) if is_running else "", late[cycle.pk]))
+    return rows
+
+
+def _late_by_cycle(runs: list[StepRun], now: datetime) -> dict[int, int]:
+    """Late steps and shares of each cycle."""
+    cycle_of = {run.subject: run.cycle_id for run in runs}
+    shares = Assignment.objects.filter(step_run__in=runs, step_run__state__in=OPEN_STEPS).select_related("step_run")
+    cycle_of |= {share.subject: share.step_run.cycle_id for share in shares}
+    late: dict[int, int] = defaultdict(int)
+    for subject in Deadline.objects.overdue(now).filter(subject__in=cycle_of).values_list("subject", flat=True):
+        late[cycle_of[subject]] += 1
+    return late

@@ -21,7 +21,7 @@ def load_folder(folder: Path = FOLDER) -> list[SopVersion]:
 
 @transaction.atomic
 def store(some: Sequence[Definition]) -> list[SopVersion]:
-    """Write definitions not yet loaded. Same content again is nothing; other content under a used version is refused."""
+    """Write what is not yet loaded. The same again is nothing; other content under a used version is refused."""
     known = {(version.code, version.version): version.content_hash for version in SopVersion.objects.all()}
     loaded = []
     for each in some:

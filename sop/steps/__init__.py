@@ -1,7 +1,7 @@
 """What each activity of an SOP means: one explicit dict. An activity that is not in it is a checklist with evidence."""
 
 from pkh_sembako.accounts.models import User
-from sop.models import Step, Target
+from sop.models import Step, StepRun, Target
 from sop.steps.base import Checklist, Handler
 from sop.steps.berita_acara import BeritaAcara
 from sop.steps.kirim_berita_acara import KirimBeritaAcara
@@ -38,6 +38,12 @@ def progress(target: Target) -> tuple[int, int] | None:
     """(done, total) of the first activity that can be counted."""
     counted = (handler.progress(target) for handler in handlers(target.step))
     return next((count for count in counted if count), None)
+
+
+def progress_by_kecamatan(run: StepRun) -> dict[str, tuple[int, int]]:
+    """The first activity's that can be counted at once."""
+    counted = (handler.progress_by_kecamatan(run) for handler in handlers(run.step))
+    return next((counts for counts in counted if counts), {})
 
 
 def url(target: Target) -> str:

@@ -1,7 +1,7 @@
 """What every activity of an SOP can be asked. An activity without a handler of its own is a `Checklist`."""
 
 from pkh_sembako.accounts.models import User
-from sop.models import Evidence, Target, Tick
+from sop.models import Evidence, StepRun, Target, Tick
 
 
 class Handler:
@@ -14,6 +14,10 @@ class Handler:
     def progress(self, target: Target) -> tuple[int, int] | None:
         """(done, total) where it can be counted."""
         return None
+
+    def progress_by_kecamatan(self, run: StepRun) -> dict[str, tuple[int, int]]:
+        """(done, total) of each kecamatan's code, for the list of shares; empty where it cannot be counted at once."""
+        return {}
 
     def url(self, target: Target) -> str:
         """Where the work itself is done; "" = on the step's own page."""

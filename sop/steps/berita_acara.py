@@ -13,10 +13,11 @@ class BeritaAcara(Handler):
             return []
         revision = current and berita_acara.open_revision(current)
         if revision is None:
-            return [*berita_acara.unmet(the_round), f"Berita Acara {the_round} belum disusun"]
+            returned = berita_acara.returned_words(current) if current else []
+            return [*berita_acara.unmet(the_round), *(returned or [f"Berita Acara {the_round} belum disusun"])]
         left = len(revision.chain) - berita_acara.next_link(revision)
         return [f"Berita Acara menunggu {left} paraf"] if left > 0 else []
 
     def url(self, target: Target) -> str:
         current = berita_acara.current(target.cycle.round)
-        return f"/penetapan/{current.pk}/" if current else f"/kroscek/?tahap={target.cycle.round_id}"
+        return f"/penetapan/{current.pk}/" if current else f"/penetapan/susun/{target.cycle.round_id}/"

@@ -1,8 +1,9 @@
 """Kroscek (SOP Magetan step 9): the kecamatan's state is its assignment; handing it in locks its results."""
 
 from pkh_sembako.accounts.models import User
+from programs.queries.kroscek import totals
 from programs.services import kroscek
-from sop.models import Target
+from sop.models import StepRun, Target
 from sop.steps.base import Handler
 
 
@@ -12,6 +13,9 @@ class Kroscek(Handler):
 
     def progress(self, target: Target) -> tuple[int, int] | None:
         return kroscek.progress(target.cycle.round, target.kecamatan)
+
+    def progress_by_kecamatan(self, run: StepRun) -> dict[str, tuple[int, int]]:
+        return {part.code: (part.checked, part.families) for part in totals(run.cycle.round)}
 
     def url(self, target: Target) -> str:
         place = f"&kecamatan={target.kecamatan.pk}" if target.kecamatan else ""

@@ -10,6 +10,8 @@ class Penetapan(Handler):
         current = berita_acara.current(target.cycle.round)
         if current is not None and hasattr(current, "determination"):
             return []
+        if current is not None and (returned := berita_acara.returned_words(current)):
+            return returned
         return [f"Hasil kroscek {target.cycle.round} belum ditetapkan Kepala Dinas"]
 
     def url(self, target: Target) -> str:

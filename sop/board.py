@@ -1,0 +1,152 @@
+"""The board of a cycle: its steps with states, clocks and kecamatan, read in a fixed number of queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from pkh_sembako.accounts.models import Posting
+from pkh_sembako.deadlines.models import Deadline
+from pkh_sembako.deadlines.words import Lateness, lateness
+from pkh_sembako.lib.worktime import WorkCalendar
+from pkh_sembako.office.queries import calendar
+from sop import labels
+from sop.enums import CLOSED_STEPS, StepState
+from sop.models import Assignment, Cycle, StepRun, Target
+from sop.queries import definition_of
+
+FEW = 2  # so many people of a role are named on the board
+
+
+@dataclass(frozen=True)
+class ShareRow:
+    """A kecamatan's share of a step."""
+
+    target: Assignment
+    late: Lateness | None
+    state: str
+    tone: str
+    progress: tuple[int, int] | None = None
+
+
+@dataclass
+class StepRow:
+    """A row of the board."""
+
+    target: StepRun
+    title: str
+    lanes: list[str]
+    leads: str
+    who: str
+    time: str
+    late: Lateness | None
+    state: str
+    tone: str
+    inferred: bool
+    shares: list[ShareRow] = field(default_factory=list)
+
+    @property
+    def closed_shares(self) -> int:
+        return sum(share.target.state in CLOSED_STEPS for share in self.shares)
+
+    @property
+    def late_shares(self) -> int:
+        return sum(bool(share.late and share.late.is_overdue) for share in self.shares)
+
+    def as_strip(self) -> dict[str, Any]:
+        """For the kit's step strip."""
+        waiting = self.target.state == StepState.WAITING
+        return {
+            "no": self.target.step.no,
+            "label": self.title,
+            "tone": self.tone,
+            "words": self.time if waiting else self.words,
+            "url": self.target.get_absolute_url(),
+        }
+
+    @property
+    def words(self) -> str:
+        """The clock where one runs, else the state."""
+        runs = self.target.state in (StepState.ACTIVE, StepState.RETURNED) and self.late
+        return self.late.words if runs and self.late else self.state
+
+
+def board(cycle: Cycle, now: datetime | None = None) -> list[StepRow]:
+    """Every step of the cycle in order. `cycle` comes with its sop."""
+    now, days = now or timezone.now(), calendar()
+    runs = list(cycle.steps.select_related("step", "submitted_by"))
+    shares = list(Assignment.objects.filter(step_run__in=runs).select_related("kecamatan"))
+    clocks = clocks_of([*runs, *shares])
+    people = _people()
+    by_run: dict[int, list[ShareRow]] = defaultdict(list)
+    run_of = {run.pk: run for run in runs}
+    for share in shares:
+        share.step_run = run_of[share.step_run_id]
+        share.step_run.cycle = cycle
+        by_run[share.step_run_id].append(share_row(share, clocks, days, now))
+    return [_row(run, cycle, clocks, people, by_run[run.pk], days, now) for run in runs]
+
+
+def share_row(
+    share: Assignment,
+    clocks: dict[str, Deadline],
+    days: WorkCalendar,
+    now: datetime,
+    progress: tuple[int, int] | None = None,
+) -> ShareRow:
+    late = lateness(clocks.get(share.subject), days, now)
+    return ShareRow(share, late, StepState(share.state).label, tone_of(share, late), progress)
+
+
+def tone_of(target: Target, late: Lateness | None) -> str:
+    """The clock's tone while the work is open, else the state's."""
+    is_open = target.state not in (*CLOSED_STEPS, StepState.WAITING, StepState.PAUSED)
+    if is_open and late is not None and (late.is_overdue or target.state == StepState.ACTIVE):
+        return late.tone if late.tone != "netral" else "proses"
+    return labels.TONES[StepState(target.state)]
+
+
+def clocks_of(targets: list[Any]) -> dict[str, Deadline]:
+    """Deadlines by subject. One query."""
+    subjects = [target.subject for target in targets]
+    return {deadline.subject: deadline for deadline in Deadline.objects.filter(subject__in=subjects)}
+
+
+def _row(
+    run: StepRun,
+    cycle: Cycle,
+    clocks: dict[str, Deadline],
+    people: dict[str, list[str]],
+    shares: list[ShareRow],
+    days: WorkCalendar,
+    now: datetime,
+) -> StepRow:
+    run.cycle = cycle
+    definition = definition_of(cycle.sop)
+    step = definition.step(run.step.no)
+    late = lateness(clocks.get(run.subject), days, now)
+    names = sorted({name for role in run.step.roles for name in people[role]})
+    return StepRow(
+        target=run,
+        title=labels.title(run.step),
+        lanes=[definition.lane(code).nama for code in step.pelaksana],
+        leads=definition.lane(step.penanggung_jawab).nama,
+        who=", ".join(names) if 0 < len(names) <= FEW else "",
+        time=labels.duration(run.step.unit, run.step.amount),
+        late=late,
+        state=StepState(run.state).label,
+        tone=tone_of(run, late),
+        inferred=bool(step.disimpulkan),
+        shares=shares,
+    )
+
+
+def _people() -> dict[str, list[str]]:
+    """Names of who holds each role today."""
+    names: dict[str, list[str]] = defaultdict(list)
+    held = Posting.objects.in_force().filter(user__is_active=True)
+    for role, name in held.values_list("role", "user__full_name"):
+        names[role].append(name)
+    return names

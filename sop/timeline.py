@@ -1,0 +1,66 @@
+"""The events of a step or cycle as a timeline reads them."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from pkh_sembako.lib.dates import tanggal
+from sop.models import Assignment, Cycle, Event, Target
+from sop.transitions import WORDS, Verb
+
+OTHERS = {
+    "prepare": "Siklus disiapkan",
+    "start": "Siklus dijalankan",
+    "stop": "Siklus dihentikan",
+    "agree": "Tanggal target disepakati",
+    "ask_extension": "Perpanjangan diminta",
+    "grant_extension": "Perpanjangan disetujui",
+    "refuse_extension": "Perpanjangan ditolak",
+}
+TONES = {"return": "peringatan", "waive": "peringatan", "skip": "peringatan", "stop": "negatif", "finish": "positif"}
+
+
+def of(target: Target) -> list[dict[str, Any]]:
+    """For the kit's `riwayat.html`, newest first."""
+    events = target.events.all() if isinstance(target, Assignment) else target.events.filter(assignment__isnull=True)
+    return _rows(events)
+
+
+def of_cycle(cycle: Cycle, limit: int = 20) -> list[dict[str, Any]]:
+    """The latest moves anywhere in the cycle."""
+    return _rows(cycle.events.all(), limit, with_place=True)
+
+
+def _rows(events: QuerySet[Event], limit: int = 100, *, with_place: bool = False) -> list[dict[str, Any]]:
+    latest = events.select_related("by", "step_run__step", "assignment__kecamatan").order_by("-id")[:limit]
+    return [_row(event, with_place) for event in latest]
+
+
+def _row(event: Event, with_place: bool) -> dict[str, Any]:
+    who = str(event.by) if event.by else "Sistem"
+    return {
+        "when": event.at,
+        "who": f"{who}, menggantikan {event.stands_in}" if event.stands_in else who,
+        "what": f"{_words(event)}{_place(event) if with_place else ''}",
+        "note": " ".join(part for part in (event.note, _source(event)) if part),
+        "tone": TONES.get(event.verb, "proses"),
+    }
+
+
+def _words(event: Event) -> str:
+    if event.step_run is None and event.verb == "finish":
+        return "Siklus selesai"
+    return WORDS[Verb(event.verb)].past if event.verb in Verb.__members__.values() else OTHERS[event.verb]
+
+
+def _place(event: Event) -> str:
+    if event.step_run is None:
+        return ""
+    place = f", Kec. {event.assignment.kecamatan}" if event.assignment else ""
+    return f": langkah {event.step_run.step.no}{place}"
+
+
+def _source(event: Event) -> str:
+    if not event.happened_on:
+        return ""
+    return f"Terjadi {tanggal(event.happened_on)}, sumber: {event.reference}."

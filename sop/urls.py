@@ -1,0 +1,25 @@
+"""Addresses of SOPs, cycles and their steps."""
+
+from django.urls import path
+
+from sop.views import cycles, files, moves, sops, step_pages
+
+urlpatterns = [
+    path("sop/", sops.sop_list, name="sop_list"),
+    path("sop/<slug:code>/", sops.sop_page, name="sop_page"),
+    path("siklus/", cycles.cycle_list, name="cycle_list"),
+    path("siklus/siapkan/", cycles.cycle_prepare, name="cycle_prepare"),
+    path("siklus/<int:pk>/", cycles.cycle_board, name="cycle_board"),
+    path("siklus/<int:pk>/jalankan/", cycles.cycle_start, name="cycle_start"),
+    path("siklus/<int:pk>/hentikan/", cycles.cycle_stop, name="cycle_stop"),
+    path("siklus/<int:pk>/langkah/<int:no>/", step_pages.step_page, name="step_page"),
+    path("siklus/<int:pk>/langkah/<int:no>/pindah/", moves.move_step, name="step_move"),
+    path("siklus/<int:pk>/langkah/<int:no>/lewati/", moves.skip_step, name="step_skip"),
+    path("siklus/<int:pk>/langkah/<int:no>/kelengkapan/", moves.tick_items, name="step_tick"),
+    path("siklus/<int:pk>/langkah/<int:no>/bukti/", moves.add_evidence, name="step_evidence"),
+    path("siklus/<int:pk>/langkah/<int:no>/tanggal/", moves.agree_date, name="step_agree"),
+    path("siklus/<int:pk>/langkah/<int:no>/perpanjangan/", moves.ask_extension, name="step_extend"),
+    path("siklus/<int:pk>/langkah/<int:no>/perpanjangan/<int:extension>/", moves.decide_extension, name="step_decide"),
+    path("siklus/<int:pk>/langkah/<int:no>/<str:kecamatan>/", step_pages.share_page, name="share_page"),
+    path("berkas/<uuid:pk>/", files.evidence_file, name="evidence_file"),
+]

@@ -1,0 +1,163 @@
+"""Cycles: list, prepare, board, start, stop."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from pkh_sembako.lib.access import Permission, allowed
+from pkh_sembako.lib.errors import DomainError
+from pkh_sembako.lib.keyset import paginate
+from pkh_sembako.lib.numbers import thousands
+from programs.queries import kroscek
+from sop import board as boards
+from sop import timeline
+from sop.enums import CLOSED_STEPS, CycleState
+from sop.forms import CycleForm, ReasonForm
+from sop.models import Cycle
+from sop.queries import cycle_rows
+from sop.services import cycles
+
+SEES = (Permission.VIEW_CYCLES, Permission.MOVE_STEPS)
+
+
+@allowed(*SEES)
+@require_safe
+def cycle_list(request: HttpRequest) -> HttpResponse:
+    """Open cycles first, then those that are over, page by page."""
+    visible = Cycle.objects.visible_to(request.user).select_related("round", "sop")
+    over = paginate(
+        visible.filter(state__in=[CycleState.FINISHED, CycleState.STOPPED]),
+        keys=("id",),
+        descending=True,
+        after=request.GET.get("sesudah"),
+        before=request.GET.get("sebelum"),
+    )
+    now = timezone.now()
+    context = {
+        "open_rows": cycle_rows(list(visible.open()), now),
+        "over_rows": cycle_rows(over.rows, now),
+        "page": over,
+        "may_prepare": request.user.may(Permission.MANAGE_CYCLES),
+    }
+    return render(request, "sop/daftar_siklus.html", context)
+
+
+@allowed(Permission.MANAGE_CYCLES)
+def cycle_prepare(request: HttpRequest) -> HttpResponse:
+    form = CycleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            cycle = cycles.prepare(form.cleaned_data["sop"], **form.facts(), by=request.user)
+        except DomainError as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, f"Siklus {cycle} disiapkan. Jalankan bila sudah siap.")
+            return redirect(cycle)
+    return render(request, "sop/siapkan.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@allowed(*SEES)
+@require_safe
+def cycle_board(request: HttpRequest, pk: int) -> HttpResponse:
+    return _board(request, _get(request, pk))
+
+
+@allowed(Permission.MANAGE_CYCLES)
+@require_POST
+def cycle_start(request: HttpRequest, pk: int) -> HttpResponse:
+    cycle = _get(request, pk)
+    try:
+        cycles.start(cycle, by=request.user)
+    except DomainError as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, f"Siklus {cycle} berjalan.")
+    return redirect(cycle)
+
+
+@allowed(Permission.MANAGE_CYCLES)
+@require_POST
+def cycle_stop(request: HttpRequest, pk: int) -> HttpResponse:
+    cycle, form = _get(request, pk), ReasonForm(request.POST)
+    if form.is_valid():
+        try:
+            cycles.stop(cycle, reason=form.cleaned_data["note"], by=request.user)
+        except DomainError as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, f"Siklus {cycle} dihentikan.")
+            return redirect(cycle)
+    return _board(request, cycle, stop_form=form, status=422)
+
+
+def _get(request: HttpRequest, pk: int) -> Cycle:
+    visible = Cycle.objects.visible_to(request.user).select_related("round", "sop", "prepared_by")
+    return get_object_or_404(visible, pk=pk)
+
+
+def _board(request: HttpRequest, cycle: Cycle, *, stop_form: ReasonForm | None = None, status: int = 200):
+    steps = boards.board(cycle)
+    seen = [row for row in steps if request.user.may(Permission.VIEW_CYCLES) or _is_lead(request, row)]
+    may_manage = request.user.may(Permission.MANAGE_CYCLES)
+    context = {
+        "cycle": cycle,
+        "steps": seen,
+        "strip": [row.as_strip() for row in seen],
+        "cards": _cards(cycle, seen, request.user.may(Permission.VIEW_HOUSEHOLDS)),
+        "events": timeline.of_cycle(cycle),
+        "late": sum(bool(row.late and row.late.is_overdue) for row in seen),
+        "may_start": may_manage and cycle.state == CycleState.PREPARED,
+        "may_stop": may_manage and cycle.state in (CycleState.PREPARED, CycleState.RUNNING),
+        "stop_form": stop_form or ReasonForm(),
+    }
+    return render(request, "sop/papan.html", context, status=status)
+
+
+def _is_lead(request: HttpRequest, row: boards.StepRow) -> bool:
+    """A bank sees its own steps only, once they are begun."""
+    step = row.target.step
+    return row.target.activated_at is not None and request.user.has_role(*step.roles, step.checker)
+
+
+def _cards(cycle: Cycle, steps: list[boards.StepRow], sees_families: bool) -> list[dict[str, Any]]:
+    """Four numbers, each a link to what lies behind it."""
+    whole = kroscek.grand_total(kroscek.totals(cycle.round))
+    closed = sum(row.target.state in CLOSED_STEPS for row in steps)
+    late = sum(bool(row.late and row.late.is_overdue) for row in steps) + sum(row.late_shares for row in steps)
+    board_url = cycle.get_absolute_url()
+    lists = reverse("household_list") if sees_families else ""
+    checks = f"{reverse('kroscek_list')}?tahap={cycle.round_id}" if sees_families else ""
+    return [
+        {
+            "label": "Keluarga dalam daftar",
+            "value": thousands(whole.families),
+            "url": lists and f"{lists}?program={cycle.round.program}",
+            "note": "dari berkas yang diterapkan",
+        },
+        {
+            "label": "Langkah selesai",
+            "value": f"{closed} dari {len(steps)}",
+            "url": f"{board_url}#langkah",
+            "done": closed,
+            "total": len(steps),
+        },
+        {
+            "label": "Keluarga dikroscek",
+            "value": thousands(whole.checked),
+            "url": checks,
+            "done": whole.checked,
+            "total": whole.families,
+        },
+        {
+            "label": "Lewat tenggat",
+            "value": str(late),
+            "url": f"{board_url}#langkah",
+            "note": "langkah dan kecamatan" if late else "Semua masih dalam tenggat",
+            "tone": "negatif" if late else "positif",
+        },
+    ]
