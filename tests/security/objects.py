@@ -1,0 +1,324 @@
+"""An office with something of everything, and which id belongs where in an address.
+
+A new kind of id in an address needs one line in `IDS`; a page below a known id needs none.
+"""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from pkh_sembako.accounts.cast import PARANG, PLAOSAN
+from pkh_sembako.accounts.models import Posting, User
+from pkh_sembako.audit.models import ReadKind, ReadLog
+from pkh_sembako.deadlines.models import Deadline, Extension, Notification
+from pkh_sembako.documents.models import Document, Download, RegisterNumber, StoredFile
+from pkh_sembako.documents.services import content as contents
+from pkh_sembako.documents.services import files, issuing
+from pkh_sembako.office.models import DayOff, Desa, Kecamatan, Official, WorkingHours
+from programs.enums import Basis, Channel, FileKind, FileState, Outcome, Program, RowVerdict
+from programs.models import (
+    BaRevision,
+    BeritaAcara,
+    BnbaFile,
+    BnbaRow,
+    Household,
+    KroscekResult,
+    Member,
+    Receipt,
+    Round,
+    RoundEntry,
+)
+from programs.services import berita_acara, kirim, kroscek, penetapan
+from programs.services.kroscek import Finding
+from sop.models import Cycle, Evidence, SopVersion
+from sop.services import cycles, evidence
+from tests.programs.factories import list_families, nik, no_kk
+from tests.sop.conftest import share_of, work_through
+
+DAY = date(2026, 11, 20)
+KECAMATAN = {"plaosan": PLAOSAN, "parang": PARANG}
+PENDAMPING = {"plaosan": "ratri", "parang": "bagas"}
+OTHER = {"plaosan": "parang", "parang": "plaosan"}
+
+
+@dataclass
+class World:
+    """What `build` made; `entries[area]` are the families of the Round in kroscek there, the first one checked."""
+
+    cast: dict[str, User]
+    cycle: Cycle
+    entries: dict[str, list[RoundEntry]]
+    drafted: BaRevision
+    determined: BeritaAcara
+    checked_file: BnbaFile
+    download: Download
+    evidence: dict[str, Evidence]
+    extension: Extension
+    official: Official
+    number: RegisterNumber
+    receipt: Receipt
+
+    def values(self, keys: list[str], area: str) -> dict[str, Any]:
+        """What goes into the places of an address, for somebody who works in `area`."""
+        return {key: self.value(key, area) for key in keys}
+
+    def value(self, key: str, area: str) -> Any:
+        if key.startswith("admin/"):
+            return self._technical(key)
+        if key not in IDS:
+            raise LookupError(f"tests/security/objects.py: IDS says nothing about {key}")
+        return IDS[key](self, area)
+
+    def _technical(self, key: str) -> Any:
+        _, app, model, *_ = key.split("/")
+        row = apps.get_model(app, model).objects.order_by("pk").first() if not app.startswith("<") else None
+        return row.pk if row else 0
+
+    @cached_property
+    def document(self) -> Document:
+        return self.determined.determination.document
+
+
+Pick = Callable[[World, str], Any]
+
+
+def _entry(world: World, area: str) -> RoundEntry:
+    return world.entries[area][0]
+
+
+def _household(world: World, area: str) -> int:
+    return _entry(world, area).enrollment.household_id
+
+
+def _member(world: World, area: str) -> int:
+    return Member.objects.filter(household=_household(world, area), is_pengurus=False).first().pk
+
+
+def _entry_id(world: World, area: str) -> int:
+    return _entry(world, area).pk
+
+
+def _area_code(world: World, area: str) -> str:
+    return KECAMATAN[area]
+
+
+def _evidence_file(world: World, area: str) -> UUID:
+    return world.evidence[area].file_id
+
+
+STEP = "siklus/<pk>/langkah/<no>"
+# Ids that belong to a place or a person: for whoever works elsewhere they do not exist.
+TERRITORIAL: dict[str, Pick] = {
+    "keluarga/<pk>": _household,
+    "keluarga/<pk>/anggota/<member_pk>": _member,
+    "kepesertaan/<pk>": lambda world, area: _entry(world, area).enrollment_id,
+    "kroscek/<pk>": _entry_id,
+    f"{STEP}/<kecamatan>": _area_code,
+    "berkas/<pk>": _evidence_file,
+    "unduhan/<pk>": lambda world, area: world.download.pk,
+}
+IDS: dict[str, Pick] = TERRITORIAL | {
+    "keluarga/<pk>/tampilkan/<field>": lambda world, area: "nik",
+    "kepesertaan/<pk>/<verb>": lambda world, area: "suspend",
+    "pengguna/<pk>": lambda world, area: world.cast["petugas"].pk,
+    "penempatan/<pk>": lambda world, area: Posting.objects.filter(user=world.cast["petugas"]).first().pk,
+    "wilayah-kerja/<code>": _area_code,
+    "kantor/pejabat/<pk>": lambda world, area: world.official.pk,
+    "kalender/libur/<day>": lambda world, area: DayOff.objects.first().pk,
+    "kalender/jam/<pk>": lambda world, area: WorkingHours.objects.first().pk,
+    "sop/<code>": lambda world, area: world.cycle.sop.code,
+    "siklus/<pk>": lambda world, area: world.cycle.pk,
+    STEP: lambda world, area: 9,
+    f"{STEP}/perpanjangan/<extension>": lambda world, area: world.extension.pk,
+    "dokumen/<pk>": lambda world, area: world.document.pk,
+    "dokumen/<pk>/kirim/bukti/<receipt_pk>": lambda world, area: world.receipt.pk,
+    "dokumen/nomor/<pk>": lambda world, area: world.number.pk,
+    "verifikasi/<code>": lambda world, area: world.document.code,
+    "penetapan/<pk>": lambda world, area: world.drafted.ba_id,
+    "bnba/<pk>": lambda world, area: world.checked_file.pk,
+}
+
+
+def build(cast: dict[str, User]) -> World:
+    """One Round determined with its document, one drafted, one in kroscek under a running cycle; files, bell, jobs."""
+    determined = _determined(cast)
+    drafted = _drafted(cast)
+    cycle = _in_kroscek(cast)
+    entries = {
+        area: list(RoundEntry.objects.filter(round=cycle.round, kecamatan=code).order_by("pk"))
+        for area, code in KECAMATAN.items()
+    }
+    for area, some in entries.items():
+        _check_first(some[0], by=cast[PENDAMPING[area]])
+    given = {area: _evidence(cycle, area, cast) for area in KECAMATAN}
+    deadline = Deadline.objects.get(subject=share_of(cycle, 9, PLAOSAN).subject)
+    Notification.objects.bulk_create(
+        Notification(user=user, text="Langkah 9 mendekati tenggat.", url=cycle.get_absolute_url())
+        for user in cast.values()
+    )
+    ReadLog.objects.create(
+        user=cast["operator"], kind=ReadKind.REVEAL, purpose="Kroscek", subject="NIK Melati Contoh", url="/keluarga/1/"
+    )
+    return World(
+        cast=cast,
+        cycle=cycle,
+        entries=entries,
+        drafted=drafted,
+        determined=determined,
+        checked_file=_checked_file(cycle.round, cast["operator"]),
+        download=_download(cast["operator"]),
+        evidence=given,
+        extension=Extension.objects.create(
+            deadline=deadline, reason="Banjir", until=DAY, asked_by=cast["korcam.plaosan"]
+        ),
+        official=Official.objects.create(
+            post="kadis", title="Kepala Dinas Sosial", name="Bima Surengrana", starts=date(2025, 1, 2)
+        ),
+        number=RegisterNumber.objects.create(year=2026, number=1, written="400.9/1/2026", by=cast["operator"]),
+        receipt=kirim.record_receipt(
+            determined.determination,
+            sent_on=DAY,
+            channel=Channel.values[0],
+            receiver="PKH Pusat",
+            evidence=_picture(),
+            by=cast["operator"],
+        ),
+    )
+
+
+def _list(the_round: Round, cast: dict[str, User], first: int, each: int = 2) -> None:
+    """`each` families in Plaosan (ratri's) and in Parang (bagas's), every one with a child."""
+    for place, (area, code) in enumerate(KECAMATAN.items()):
+        desa = Desa.objects.filter(kecamatan=code)[0]
+        made = list_families(the_round, desa, each, first=first + 50 * place, pendamping=cast[PENDAMPING[area]])
+        name = f"Rahasia {area.title()}"
+        Household.objects.filter(enrollments__entries__in=made).update(name=name, name_search=name.lower())
+        Member.objects.bulk_create(
+            Member(household_id=entry.enrollment.household_id, name="Anak Contoh", nik=nik(7000 + first + number))
+            for number, entry in enumerate(made, start=50 * place)
+        )
+
+
+def _settled(the_round: Round, cast: dict[str, User]) -> BaRevision:
+    """Every family checked, both kecamatan handed in, the Berita Acara drafted."""
+    for area, code in KECAMATAN.items():
+        entries = list(RoundEntry.objects.filter(round=the_round, kecamatan=code).select_related("enrollment"))
+        _check_first(entries[0], by=cast[PENDAMPING[area]])
+        kroscek.record_matching(
+            entries[1:], basis=Basis.GROUP, checked_on=DAY, statement="Pertemuan kelompok", by=cast[PENDAMPING[area]]
+        )
+        kroscek.lock(the_round, Kecamatan.objects.get(pk=code), by=cast[f"korcam.{area}"])
+    return berita_acara.draft(the_round, by=cast["korkab"])
+
+
+def _check_first(entry: RoundEntry, *, by: User) -> KroscekResult:
+    """One proposal of a NIK and one of a NKK: the numbers that pages most easily forget to mask."""
+    changes = {"nik": nik(8000 + entry.pk % 1000), "no_kk": no_kk(8000 + entry.pk % 1000), "alamat": "Dusun Baru"}
+    finding = Finding(Outcome.CHANGED, Basis.VISIT, DAY, note="Pindah rumah", changes=changes)
+    return kroscek.record(entry, finding, by=by)
+
+
+def _determined(cast: dict[str, User]) -> BeritaAcara:
+    the_round = Round.objects.create(program=Program.PKH, tahun=2026, tahap=3)
+    _list(the_round, cast, first=1)
+    revision = _settled(the_round, cast)
+    for link in ("kasi", "kabid"):
+        berita_acara.give_paraf(revision, by=cast[link])
+    penetapan.determine(
+        revision, by=cast["kadis"], seen_hash=revision.content_hash, number="400.9/1/403.107/2026", dated=DAY
+    )
+    ba = BeritaAcara.objects.get(pk=revision.ba_id)
+    issuing.attach_workbook(ba.determination.document, _stored(cast["kadis"], "BNBA.xlsx", contents.XLSX))
+    issuing.attach_pdf(ba.determination.document, _stored(cast["kadis"], "BA.pdf", contents.PDF))
+    return ba
+
+
+def _drafted(cast: dict[str, User]) -> BaRevision:
+    the_round = Round.objects.create(program=Program.PKH, tahun=2026, tahap=2)
+    _list(the_round, cast, first=101)
+    return _settled(the_round, cast)
+
+
+def _in_kroscek(cast: dict[str, User]) -> Cycle:
+    version = SopVersion.objects.filter(code="magetan-pkh").first()
+    cycle = cycles.prepare(version, tahun=2026, tahap=4, has_candidates=False, by=cast["operator"])
+    _list(cycle.round, cast, first=201, each=3)
+    _file(cycle.round, FileState.APPLIED, cast["operator"])
+    cycles.start(cycle, by=cast["operator"])
+    for no in (5, 6, 7, 8):
+        work_through(cycle, no, cast)
+    return Cycle.objects.get(pk=cycle.pk)
+
+
+def _evidence(cycle: Cycle, area: str, cast: dict[str, User]) -> Evidence:
+    share = share_of(cycle, 9, KECAMATAN[area])
+    return evidence.add(share, note="Daftar hadir", upload=_picture(), by=cast[f"korcam.{area}"])
+
+
+def _picture() -> SimpleUploadedFile:
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "white").save(picture, "PNG")
+    return SimpleUploadedFile("daftar-hadir.png", picture.getvalue(), "image/png")
+
+
+def _stored(by: User, name: str = "bnba.xlsx", content_type: str = "application/octet-stream") -> StoredFile:
+    return files.keep(io.BytesIO(b"contoh"), name=name, content_type=content_type, by=by)
+
+
+def _file(the_round: Round, state: FileState, by: User, **facts) -> BnbaFile:
+    return BnbaFile.objects.create(
+        round=the_round,
+        stored=_stored(by),
+        kind=FileKind.PARTICIPANTS,
+        state=state,
+        layout="V1",
+        sheets=["Data"],
+        header_row=1,
+        headers=["NIK_KTP", "NOKK", "NAMA_PENERIMA"],
+        counts={"rows": 3, "new": 1, "changed": 1, "same": 0, "gone": 0, "refused": 1, "skipped": 0},
+        uploaded_by=by,
+        applied_by=by if state == FileState.APPLIED else None,
+        applied_at=timezone.now() if state == FileState.APPLIED else None,
+        **facts,
+    )
+
+
+def _checked_file(the_round: Round, by: User) -> BnbaFile:
+    """Rows with whole numbers in values, before-values and problems."""
+    made = _file(the_round, FileState.CHECKED, by)
+    values = {"nik": nik(9001), "no_kk": no_kk(9001), "name": "Melati Baru"}
+    BnbaRow.objects.bulk_create(
+        BnbaRow(file=made, sheet="Data", row=number, verdict=verdict, values=values, before=before, problems=problems)
+        for number, (verdict, before, problems) in enumerate(
+            [
+                (RowVerdict.NEW, {}, []),
+                (RowVerdict.CHANGED, {"nik": nik(201), "no_kk": no_kk(201)}, []),
+                (
+                    RowVerdict.REFUSED,
+                    {},
+                    [{"column": "NIK_KTP", "code": "nik_length", "message": "NIK 15 angka.", "warning": False}],
+                ),
+            ],
+            start=2,
+        )
+    )
+    return made
+
+
+def _download(by: User) -> Download:
+    return Download.objects.create(
+        user=by,
+        title="BNBA PKH Tahap 4 2026",
+        purpose="Rapat koordinasi",
+        file=_stored(by),
+        expires_at=timezone.now() + timedelta(days=7),
+    )

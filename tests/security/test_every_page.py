@@ -1,0 +1,104 @@
+"""S1, S3, S9 over one walk: who gets in, what is never shown, and under which headers (reliability goals)."""
+
+import re
+
+import pytest
+
+from pkh_sembako.accounts.cast import CAST
+from pkh_sembako.accounts.roles import ROLES, Area
+from tests.security.conftest import Walk
+from tests.security.walking import NOBODY, WORKS_IN, Answer
+
+pytestmark = pytest.mark.django_db
+
+ROLE_OF = {character.username: ROLES[character.role] for character in CAST}
+WHOLE_NUMBER = re.compile(r"(?<!\d)\d{16}(?!\d)")
+POLICY = {
+    "default-src": "'self'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+}
+
+
+def told(answers: list[Answer]) -> list[str]:
+    return [str(answer) for answer in answers]
+
+
+def test_no_page_breaks(walked: Walk):
+    assert told([a for a in walked.answers if a.status >= 500 and a.route.path != "readyz"]) == []
+
+
+def test_who_lacks_the_permission_stays_outside(walked: Walk):
+    """S1: beside the permission's roles nobody passes; the others are never refused by role."""
+    wrong = []
+    for a in walked.answers:
+        if a.username == NOBODY:
+            fits = a.status != 200 or a.route.is_public
+        else:
+            role = ROLE_OF[a.username]
+            permissions = a.route.view.permissions
+            fits = (a.status == 403) == (permissions is not None and role.permissions.isdisjoint(permissions))
+        wrong += [] if fits else [a]
+    assert told(wrong) == []
+
+
+def test_no_whole_number_is_on_any_page(walked: Walk):
+    """S3: NIK and NKK are masked; the whole number is a POST with a purpose, or a file that is logged."""
+    shown = [a for a in walked.answers if a.is_text and WHOLE_NUMBER.search(a.text)]
+    assert told(shown) == []
+
+
+def test_no_whole_number_is_in_the_log(walked: Walk):
+    assert WHOLE_NUMBER.findall(walked.log) == []
+
+
+def test_families_of_elsewhere_are_on_no_page(walked: Walk):
+    """S2: every family of the office of `objects` carries the name of its kecamatan."""
+    leaks = []
+    for a in walked.answers:
+        if a.username == NOBODY or ROLE_OF[a.username].area == Area.KABUPATEN:
+            continue
+        sees = ROLE_OF[a.username].area in (Area.OWN, Area.KECAMATAN) and a.username != "camat.plaosan"
+        hidden = {"parang", "plaosan"} - ({WORKS_IN.get(a.username, "plaosan")} if sees else set())
+        leaks += [a for area in hidden if f"Rahasia {area.title()}" in a.text]
+    assert told(leaks) == []
+
+
+def test_every_answer_carries_the_policy(walked: Walk):
+    found = {a.headers.get("content-security-policy", "") for a in walked.answers}
+    policies = [dict(part.strip().split(" ", 1) for part in policy.split(";")) for policy in found]
+    assert policies == [POLICY]
+
+
+def test_every_answer_carries_the_other_headers(walked: Walk):
+    wrong = [a for a in walked.answers if {name: a.headers.get(name) for name in HEADERS} != HEADERS]
+    assert told(wrong) == []
+
+
+def test_what_only_some_may_open_is_never_stored(walked: Walk):
+    kept = [a for a in walked.answers if not a.route.is_public and "no-store" not in a.headers.get("cache-control", "")]
+    assert told(kept) == []
+
+
+def test_pages_are_sent_in_indonesian_and_files_as_files(walked: Walk):
+    """A document is either a page of ours or leaves as an attachment."""
+    odd = [
+        a
+        for a in walked.answers
+        if a.status == 200
+        and not a.is_text
+        and "attachment" not in a.headers.get("content-disposition", "")
+        and not a.headers["content-type"].startswith(("image/", "application/pdf"))
+    ]
+    assert told(odd) == []
