@@ -36,6 +36,22 @@ def open_revision(ba: BeritaAcara) -> BaRevision | None:
     return ba.revisions.filter(state=RevisionState.IN_CHAIN).first()
 
 
+def last_return(ba: BeritaAcara) -> BaAct | None:
+    """The act that returned the newest revision; None when that one is not returned."""
+    newest = ba.revisions.order_by("-revision").first()
+    if newest is None or newest.state != RevisionState.RETURNED:
+        return None
+    return ba.acts.filter(revision=newest.revision, verdict=Verdict.RETURN).select_related("person").first()
+
+
+def returned_words(ba: BeritaAcara) -> list[str]:
+    """That the newest revision was returned and why, in words."""
+    back = last_return(ba)
+    if back is None:
+        return []
+    return [f"Berita Acara dikembalikan: {back.reason}; revisi {back.revision + 1} belum disusun"]
+
+
 @transaction.atomic
 def draft(the_round: Round, *, by: User, note: str = "") -> BaRevision:
     """Write the next revision from the results as they stand; asks every paraf again."""
