@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from pkh_sembako.lib.identity import mask
 from pkh_sembako.lib.money import parse_rupiah
 from pkh_sembako.lib.numbers import rupiah, thousands
 
@@ -107,6 +108,27 @@ class NikField(forms.CharField):
             raise ValidationError(f"{self.sebutan} hanya berisi angka.", code="digits")
         if len(value) != 16:
             raise ValidationError(f"{self.sebutan} harus 16 angka. Yang ditulis {len(value)} angka.", code="length")
+
+
+class StoredNikField(NikField):
+    """A number that is kept already: the form shows its mask, and the mask sent back means unchanged.
+
+    The form sets `stored` (the whole number) when it is made; the whole number never reaches the page.
+    """
+
+    stored = ""
+
+    def prepare_value(self, value: Any) -> Any:
+        return mask(self.stored) if value and value == self.stored else value
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        return self.stored if self.stored and text == mask(self.stored) else text
+
+    def validate(self, value: str) -> None:
+        if "*" in value:
+            raise ValidationError(f"Tulis {self.sebutan} lengkap, 16 angka, atau muat ulang halaman.", code="mask")
+        super().validate(value)
 
 
 class UnggahInput(forms.FileInput):

@@ -7,7 +7,14 @@ from django.forms.renderers import DjangoTemplates
 from django.http import QueryDict
 from django.template import loader
 
-from pkh_sembako.lib.fields import BerkasField, NikField, RupiahField, TanggalField, TanggalJamField
+from pkh_sembako.lib.fields import (
+    BerkasField,
+    NikField,
+    RupiahField,
+    StoredNikField,
+    TanggalField,
+    TanggalJamField,
+)
 
 __all__ = [
     "BerkasField",
@@ -17,6 +24,7 @@ __all__ = [
     "KitModelForm",
     "NikField",
     "RupiahField",
+    "StoredNikField",
     "TanggalField",
     "TanggalJamField",
 ]

@@ -6,7 +6,7 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from pkh_sembako.accounts.models import User
-from pkh_sembako.lib.forms import FilterForm, KitForm, KitModelForm, NikField, TanggalField
+from pkh_sembako.lib.forms import FilterForm, KitForm, KitModelForm, StoredNikField, TanggalField
 from pkh_sembako.office.models import Desa, Kecamatan
 from programs.enums import Component, EnrollmentStatus, Outcome, Program, Sex
 from programs.models import Household
@@ -54,8 +54,8 @@ def _own_kecamatan(user: User) -> list[str]:
 class HouseholdForm(KitModelForm):
     """Edit of a family. Keeps the version that the person saw, and the reason of the change."""
 
-    nik = NikField(label="NIK pengurus", required=False)
-    no_kk = NikField(label="Nomor KK", sebutan="Nomor KK", required=False)
+    nik = StoredNikField(label="NIK pengurus", required=False)
+    no_kk = StoredNikField(label="Nomor KK", sebutan="Nomor KK", required=False)
     phone = forms.CharField(label="Nomor HP", max_length=20, required=False, validators=[PHONE])
     desil = forms.IntegerField(label="Desil", min_value=1, max_value=10, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -67,6 +67,8 @@ class HouseholdForm(KitModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        for name in ("nik", "no_kk"):
+            self.fields[name].stored = getattr(self.instance, name)
         self.fields["desa"].queryset = Desa.objects.of_office().select_related("kecamatan")
         self.fields["desa"].label_from_instance = lambda row: f"{row.name}, Kec. {row.kecamatan.name}"
 
@@ -84,7 +86,7 @@ class MemberForm(KitForm):
     """Add or change a member. Components after Sragen's service standard, A.1."""
 
     name = forms.CharField(label="Nama", max_length=120)
-    nik = NikField(label="NIK", required=False)
+    nik = StoredNikField(label="NIK", required=False)
     sex = forms.ChoiceField(label="Jenis kelamin", choices=[("", "Pilih"), *Sex.choices])
     birth_date = TanggalField(label="Tanggal lahir", required=False)
     relation = forms.CharField(
@@ -93,6 +95,10 @@ class MemberForm(KitForm):
     components = forms.MultipleChoiceField(
         label="Komponen PKH", choices=Component.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["nik"].stored = self.initial.get("nik", "")
 
 
 class NotesForm(KitForm):

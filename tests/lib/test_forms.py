@@ -15,6 +15,7 @@ from pkh_sembako.lib.forms import (
     KitForm,
     NikField,
     RupiahField,
+    StoredNikField,
     TanggalField,
     TanggalJamField,
 )
@@ -154,3 +155,26 @@ def test_vendored_files_are_what_their_list_says():
     packages = json.loads((ROOT / "static/vendor/VENDOR.json").read_text())
     listed = {path: digest for package in packages for path, digest in package["sha256"].items()}
     assert {path: hashlib.sha256((ROOT / path).read_bytes()).hexdigest() for path in listed} == listed
+
+
+class NumberForm(KitForm):
+    nik = StoredNikField(label="NIK", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["nik"].stored = self.initial.get("nik", "")
+
+
+def test_a_stored_number_stays_masked_and_its_mask_means_unchanged():
+    stored = {"nik": "3520075708900001"}
+    assert 'value="3520********0001"' in str(NumberForm(initial=stored)["nik"])
+    answers = {}
+    for typed in ("3520********0001", "3520 0757 0890 0002", "", "3520********0009"):
+        form = NumberForm({"nik": typed}, initial=stored)
+        answers[typed] = form.cleaned_data["nik"] if form.is_valid() else form.errors["nik"]
+    assert answers == {
+        "3520********0001": "3520075708900001",
+        "3520 0757 0890 0002": "3520075708900002",
+        "": "",
+        "3520********0009": ["Tulis NIK lengkap, 16 angka, atau muat ulang halaman."],
+    }

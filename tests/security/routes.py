@@ -9,6 +9,7 @@ from urllib.parse import quote
 from django.urls import URLResolver, get_resolver
 
 from pkh_sembako.lib.access import required_permissions
+from tests.security.objects import unknown
 
 PARAMETER = re.compile(r"<(\w+)>")
 
@@ -39,9 +40,14 @@ class Route:
         return f"/{text}"
 
 
-def routes() -> list[Route]:
+def all_routes() -> list[Route]:
     """Every address but those that Django's admin makes for itself and that lead nowhere of ours."""
     return [route for route in _routes(get_resolver(), "") if not route.path.startswith(("admin/r/", "admin/<"))]
+
+
+def routes() -> list[Route]:
+    """Every address whose ids are known; `test_every_page` fails while there are others."""
+    return [route for route in all_routes() if not unknown(route.keys)]
 
 
 def _routes(resolver: URLResolver, prefix: str) -> Iterator[Route]:

@@ -7,6 +7,8 @@ import pytest
 from pkh_sembako.accounts.cast import CAST
 from pkh_sembako.accounts.roles import ROLES, Area
 from tests.security.conftest import Walk
+from tests.security.objects import unknown
+from tests.security.routes import all_routes
 from tests.security.walking import NOBODY, WORKS_IN, Answer
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +35,10 @@ HEADERS = {
 
 def told(answers: list[Answer]) -> list[str]:
     return [str(answer) for answer in answers]
+
+
+def test_every_id_in_an_address_is_known():
+    assert [key for route in all_routes() for key in unknown(route.keys)] == []
 
 
 def test_no_page_breaks(walked: Walk):
@@ -76,9 +82,14 @@ def test_families_of_elsewhere_are_on_no_page(walked: Walk):
 
 
 def test_every_answer_carries_the_policy(walked: Walk):
+    """Ours, or for files of others the closed one: nothing loads, nothing runs."""
     found = {a.headers.get("content-security-policy", "") for a in walked.answers}
-    policies = [dict(part.strip().split(" ", 1) for part in policy.split(";")) for policy in found]
-    assert policies == [POLICY]
+    pages, closed = [], []
+    for policy in found:
+        said = dict((part.strip() + " ").split(" ", 1) for part in policy.split(";"))
+        (closed if "sandbox" in said else pages).append({name: words.strip() for name, words in said.items()})
+    assert pages == [POLICY]
+    assert [said["default-src"] for said in closed] == ["'none'"] * len(closed)
 
 
 def test_every_answer_carries_the_other_headers(walked: Walk):
