@@ -33,12 +33,11 @@ DETERMINED = """
     JOIN programs_roundentry r ON r.id = w.entry_id JOIN programs_enrollment e ON e.id = r.enrollment_id
     WHERE d.determined_at >= %(applied)s
 """
-# What an import wrote that was itself taken back again does not count as an edit.
+# What files write is no edit: a later file is named as such, and one that was taken back left nothing.
 EDITED = """
     SELECT {household}, 'diubah sesudahnya' FROM {log} o
     WHERE o.history_date > %(applied)s AND o.history_change_reason IS DISTINCT FROM %(baseline)s
-      AND NOT EXISTS (SELECT 1 FROM programs_bnbafile f WHERE f.state = 'taken_back'
-                      AND o.history_date IN (f.applied_at, f.taken_back_at))
+      AND NOT EXISTS (SELECT 1 FROM programs_bnbafile f WHERE o.history_date IN (f.applied_at, f.taken_back_at))
 """
 EDITS = (
     EDITED.format(household="o.id", log="programs_historicalhousehold"),
