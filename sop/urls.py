@@ -1,6 +1,6 @@
 """Addresses of SOPs, cycles and their steps."""
 
-from django.urls import path
+from django.urls import include, path
 
 from sop.views import cycles, files, moves, sops, step_pages
 
@@ -21,5 +21,6 @@ urlpatterns = [
     path("siklus/<int:pk>/langkah/<int:no>/perpanjangan/", moves.ask_extension, name="step_extend"),
     path("siklus/<int:pk>/langkah/<int:no>/perpanjangan/<int:extension>/", moves.decide_extension, name="step_decide"),
     path("siklus/<int:pk>/langkah/<int:no>/<str:kecamatan>/", step_pages.share_page, name="share_page"),
+    path("", include("sop.urls_approval")),
     path("berkas/<uuid:pk>/", files.evidence_file, name="evidence_file"),
 ]
