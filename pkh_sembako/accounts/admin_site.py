@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from pkh_sembako.lib.access import Permission, allowed, public
 
-OWN_LOGIN = public(RedirectView.as_view(pattern_name="login", query_string=True))
+# Pages of the application that stand in for the admin's own.
+OWN_PAGES = {"login": "login", "password_change": "own_password", "password_change_done": "own_password"}
 
 
 class LookingAdmin(ModelAdmin):
@@ -45,19 +47,22 @@ class LookingSite(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         patterns = super().get_urls()
-        for pattern in patterns:
-            if getattr(pattern, "name", None) == "login":
-                pattern.callback = OWN_LOGIN
-        _mark(pattern for pattern in patterns if getattr(pattern, "name", None) != "login")
+        _close(patterns)
         return patterns
 
 
-def _mark(patterns: Iterable[URLPattern | URLResolver]) -> None:
+def _close(patterns: Iterable[URLPattern | URLResolver]) -> None:
+    """Give every view the mark of the house, and let it be read only."""
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
-            _mark(pattern.url_patterns)
-        else:
+            _close(pattern.url_patterns)
+        elif pattern.name in OWN_PAGES:
+            page = RedirectView.as_view(pattern_name=OWN_PAGES[pattern.name], query_string=True)
+            pattern.callback = public(require_safe(page))
+        elif pattern.name == "logout":
             allowed(Permission.MANAGE_USERS)(pattern.callback)
+        else:
+            pattern.callback = allowed(Permission.MANAGE_USERS)(require_safe(pattern.callback))
 
 
 site = LookingSite(name="admin")

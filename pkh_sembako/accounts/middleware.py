@@ -88,7 +88,7 @@ class ClosedByDefault:
         if not is_marked(view):
             log.error("refused %s: its view has no mark", request.path)
             raise PermissionDenied
-        permissions = required_permissions(view)
+        permissions = required_permissions(view, request.method)
         if permissions is None:
             return None
         if not request.user.is_authenticated:

@@ -44,11 +44,13 @@ class Permission(StrEnum):
     DOWNLOADS = "downloads"
 
 
-def allowed(*permissions: Permission) -> Callable[[View], View]:
-    """Mark a view as open to every role that has at least one of `permissions`."""
+def allowed(*permissions: Permission, to_post: Permission | None = None) -> Callable[[View], View]:
+    """Mark a view as open to every role that has at least one of `permissions`; where reading and writing share an
+    address, `to_post` is what a POST needs instead."""
 
     def mark(view: View) -> View:
         view.permissions = frozenset(permissions)  # type: ignore[attr-defined]
+        view.post_permissions = frozenset([to_post] if to_post else permissions)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -56,7 +58,7 @@ def allowed(*permissions: Permission) -> Callable[[View], View]:
 
 def public(view: View) -> View:
     """Mark a view as open to everyone, without login."""
-    view.permissions = None  # type: ignore[attr-defined]
+    view.permissions = view.post_permissions = None  # type: ignore[attr-defined]
     return view
 
 
@@ -64,9 +66,9 @@ def is_marked(view: Any) -> bool:
     return hasattr(view, "permissions")
 
 
-def required_permissions(view: Any) -> frozenset[Permission] | None:
+def required_permissions(view: Any, method: str = "GET") -> frozenset[Permission] | None:
     """The permissions one of which is needed; None for a public view. Only for marked views."""
-    return view.permissions
+    return view.post_permissions if method == "POST" else view.permissions
 
 
 def is_htmx(request: HttpRequest) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pkh_sembako.audit.reveal import reveal
 from pkh_sembako.lib.access import Permission, allowed
@@ -36,6 +36,7 @@ TABS = (
 
 
 @allowed(Permission.VIEW_HOUSEHOLDS)
+@require_safe
 def household_list(request: HttpRequest) -> HttpResponse:
     """/keluarga/: filters, search, sort and page all in the URL."""
     form = HouseholdFilter(request.GET, user=request.user)
@@ -87,6 +88,7 @@ def _page(request: HttpRequest, household: Household, tab: str, template: str, *
 
 
 @allowed(Permission.VIEW_HOUSEHOLDS)
+@require_safe
 def household(request: HttpRequest, pk: int) -> HttpResponse:
     """/keluarga/<id>/: the family and its members."""
     family = _get(request, pk)
@@ -98,6 +100,7 @@ def household(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed(Permission.VIEW_HOUSEHOLDS)
+@require_safe
 def household_enrollments(request: HttpRequest, pk: int) -> HttpResponse:
     """Membership in both programmes, rounds, notes, moves of the state."""
     family = _get(request, pk)
@@ -122,6 +125,7 @@ def _rounds(enrollment: Enrollment) -> QuerySet[RoundEntry]:
 
 
 @allowed(Permission.VIEW_KROSCEK)
+@require_safe
 def household_kroscek(request: HttpRequest, pk: int) -> HttpResponse:
     """Every kroscek result of the family."""
     family = _get(request, pk)
@@ -130,6 +134,7 @@ def household_kroscek(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed(Permission.VIEW_HOUSEHOLDS)
+@require_safe
 def household_history(request: HttpRequest, pk: int) -> HttpResponse:
     """Riwayat: before -> after of everything."""
     family = _get(request, pk)
@@ -138,6 +143,7 @@ def household_history(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed(Permission.EDIT_HOUSEHOLDS)
+@require_http_methods(["GET", "POST"])
 def household_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Edit with a guard: who saves second sees both values and decides."""
     family = _get(request, pk)
@@ -172,6 +178,7 @@ def _copy(family: Household) -> Household:
 
 
 @allowed(Permission.EDIT_HOUSEHOLDS)
+@require_http_methods(["GET", "POST"])
 def member_edit(request: HttpRequest, pk: int, member_pk: int | None = None) -> HttpResponse:
     """Add a member, or change one."""
     family = _get(request, pk)
@@ -192,6 +199,7 @@ def member_edit(request: HttpRequest, pk: int, member_pk: int | None = None) -> 
 
 
 @allowed(Permission.EDIT_HOUSEHOLDS)
+@require_http_methods(["GET", "POST"])
 def member_remove(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
     """Take a member off the family, with a reason."""
     family = _get(request, pk)
@@ -228,6 +236,7 @@ def enrollment_notes(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed(Permission.EDIT_HOUSEHOLDS)
+@require_http_methods(["GET", "POST"])
 def enrollment_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Change the state of an enrollment, with a reason, after a confirm page."""
     enrollment = _enrollment(request, pk)

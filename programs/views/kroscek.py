@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
@@ -138,6 +138,7 @@ class Selection:
 
 
 @allowed(Permission.DO_KROSCEK)
+@require_http_methods(["GET", "POST"])
 def kroscek_selection(request: HttpRequest) -> HttpResponse:
     """/kroscek/sesuai/: confirm page of "sesuai" for a selection; the selection stays in the URL."""
     wanted = Worklist(request)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.dates import tanggal
@@ -20,7 +21,8 @@ from programs.services import kroscek
 from programs.views.kroscek import BASIS_KEY, Worklist
 
 
-@allowed(Permission.VIEW_KROSCEK)
+@allowed(Permission.VIEW_KROSCEK, to_post=Permission.DO_KROSCEK)
+@require_http_methods(["GET", "POST"])
 def kroscek_entry(request: HttpRequest, pk: int) -> HttpResponse:
     """/kroscek/<entry id>/: big buttons for the result; the list it came from stays in the query string."""
     entry = _entry(request, pk)
