@@ -63,9 +63,21 @@ class Sheet:
 def write(sheets: Iterable[Sheet], target: IO[bytes]) -> int:
     """Write the workbook row by row (memory does not grow with the rows); returns the number of data rows."""
     book = Workbook(write_only=True)
-    written = sum(_write_sheet(book, sheet) for sheet in sheets)
-    book.save(target)
+    try:
+        written = sum(_write_sheet(book, sheet) for sheet in sheets)
+        book.save(target)
+    except BaseException:
+        _clear_away(book)
+        raise
     return written
+
+
+def _clear_away(book: Workbook) -> None:
+    """openpyxl keeps each sheet in a temporary file until it is saved; a worker that gave up must not collect them."""
+    for paper in book.worksheets:
+        if not paper.closed:
+            paper.close()
+        paper._writer.cleanup()
 
 
 def as_text(text: str) -> str:
