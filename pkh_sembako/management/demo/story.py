@@ -20,6 +20,7 @@ from pkh_sembako.deadlines.services import alerts
 from pkh_sembako.documents.models import SignatureKind
 from pkh_sembako.documents.services import issuing
 from pkh_sembako.lib.errors import DomainError
+from pkh_sembako.management.demo.families import Family
 from pkh_sembako.management.demo.registry import import_list
 from pkh_sembako.office.queries import calendar
 from programs import tasks  # noqa: F401 - registers what jobs.run does
@@ -33,7 +34,7 @@ from sop.services import approval, cycles, evidence, runs, times
 
 SOP = "magetan-pkh"
 LATE, RETURNED, OWN = "35.20.03", "35.20.02", "35.20.07"
-STEP_KROSCEK, STEP_SEND = 9, 12
+STEP_KROSCEK, STEP_SEND, STEP_PAY = 9, 12, 13
 EXIT_REASONS = list(ExitReason)
 NOTES = {
     5: "Pertemuan kelompok terlaksana di balai desa; daftar hadir dan foto kegiatan disimpan di sekretariat.",
@@ -41,6 +42,7 @@ NOTES = {
     7: "Kunjungan ke sekolah dan fasilitas kesehatan selesai; formulir verifikasi terisi.",
     8: "Data kabupaten terkirim dan terbaca di sistem PKH Pusat.",
     12: "Berita Acara dan BNBA diterima Sekretariat PKH Pusat.",
+    13: "Dana masuk ke rekening penerima; rekap bank terlampir pada surat pengantar.",
 }
 
 
@@ -93,19 +95,21 @@ def at(moment: datetime) -> Iterator[None]:
         yield
 
 
-def three_rounds(families: list, office: Office, days: Days, tahap_now: tuple[int, int]) -> None:
+def three_rounds(families: list[Family], office: Office, days: Days, tahap_now: tuple[int, int]) -> None:
     """Play all three rounds; (tahun, tahap) of today's tahap says which they are."""
     tahun, tahap = tahap_now
     before = (tahun - 1, 4) if tahap == 1 else (tahun, tahap - 1)
     after = (tahun + 1, 1) if tahap == 4 else (tahun, tahap + 1)
-    finished_round(families, office, days, before, first_day=160, number="400.9/1204/403.107")
-    finished_round(families, office, days, (tahun, tahap), first_day=95, number="400.9/1873/403.107")
+    paid = finished_round(families, office, days, before, first_day=96, number="400.9/1204/403.107")
+    with at(days.back(21, 11)):
+        _hand_in(paid, STEP_PAY, office)
+    finished_round(families, office, days, (tahun, tahap), first_day=71, number="400.9/1873/403.107")
     running_round(families, office, days, after)
 
 
 def finished_round(
-    families: list, office: Office, days: Days, tahap: tuple[int, int], *, first_day: int, number: str
-) -> None:
+    families: list[Family], office: Office, days: Days, tahap: tuple[int, int], *, first_day: int, number: str
+) -> Cycle:
     """From the ministry's file to the determined list, its documents, and the payment under way."""
     cycle = _begin(families, office, days, tahap, first_day)
     _until_kroscek(cycle, office, days, first_day)
@@ -119,9 +123,10 @@ def finished_round(
     _determine(cycle, office, days, first_day - 64, f"{number}/{tahap[0]}")
     with at(days.back(first_day - 66, 9)):
         _send(cycle, office)
+    return cycle
 
 
-def running_round(families: list, office: Office, days: Days, tahap: tuple[int, int]) -> None:
+def running_round(families: list[Family], office: Office, days: Days, tahap: tuple[int, int]) -> None:
     """In kroscek since six working days: due yesterday."""
     first_day = 66
     cycle = _begin(families, office, days, tahap, first_day)
@@ -140,7 +145,7 @@ def running_round(families: list, office: Office, days: Days, tahap: tuple[int, 
             _extend(shares[code], office.korcam(code), office["kasi"], days)
         _check_families(cycle.round, LATE, office, part=0.55)
         _check_families(cycle.round, OWN, office, part=0.60)
-        for code, share in list(shares.items())[:6]:
+        for code, share in shares.items():
             if code not in (LATE, OWN, RETURNED):
                 runs.move(share, "finish", by=office["korkab"])
 
@@ -153,7 +158,7 @@ def _extend(share: Assignment, korcam: User, kasi: User, days: Days) -> None:
     times.decide_extension(share, asked, granted=True, by=kasi)
 
 
-def _begin(families: list, office: Office, days: Days, tahap: tuple[int, int], first_day: int) -> Cycle:
+def _begin(families: list[Family], office: Office, days: Days, tahap: tuple[int, int], first_day: int) -> Cycle:
     with at(days.back(first_day, 8)):
         import_list(families, Program.PKH, *tahap, by=office["operator"])
         sop = SopVersion.objects.filter(code=SOP).order_by("-version").first()
@@ -171,7 +176,8 @@ def _until_kroscek(cycle: Cycle, office: Office, days: Days, first_day: int) -> 
 
 def _hand_in(cycle: Cycle, no: int, office: Office) -> None:
     for target in _shares(cycle, no) or [_step(cycle, no)]:
-        by = office.korcam(target.kecamatan_id) if isinstance(target, Assignment) else office["korkab"]
+        leads = office["bank"] if no == STEP_PAY else office["korkab"]
+        by = office.korcam(target.kecamatan_id) if isinstance(target, Assignment) else leads
         evidence.tick_all(target, by=by)
         evidence.add(target, by=by, note=NOTES[no])
         runs.move(target, "submit", by=by)
@@ -197,7 +203,7 @@ def _check_families(the_round: Round, code: str, office: Office, part: float = 1
     today = _today()
     plain = []
     for entry in entries:
-        finding = _finding(office.dice, today)
+        finding = _finding(entry, office.dice, today)
         if finding is None:
             plain.append(entry)
         else:
@@ -207,14 +213,14 @@ def _check_families(the_round: Round, code: str, office: Office, part: float = 1
         kroscek.record_matching(plain, basis=Basis.GROUP, checked_on=today, statement=statement, by=by)
 
 
-def _finding(dice: Random, today: date) -> Finding | None:
+def _finding(entry: RoundEntry, dice: Random, today: date) -> Finding | None:
     """None for sesuai (93.2 %), else berubah 4.6, tidak ditemukan 0.7, usul keluar 1.5."""
     draw = dice.random() * 100
     if draw < 93.2:
         return None
     if draw < 97.8:
-        changes = {"alamat": f"Jl. Pindahan No. {dice.randint(1, 90)}"} if dice.random() < 0.6 else {"rt": "010"}
-        return Finding(Outcome.CHANGED, Basis.VISIT, today, changes=changes)
+        rt = f"{int(entry.enrollment.household.rt) % 9 + 1:03d}"
+        return Finding(Outcome.CHANGED, Basis.VISIT, today, changes={"rt": rt, "alamat": f"Jl. Pindahan RT {rt}"})
     if draw < 98.5:
         return Finding(Outcome.NOT_FOUND, Basis.VISIT, today, note="Rumah kosong, tetangga tidak tahu.")
     return Finding(Outcome.PROPOSED_EXIT, Basis.VISIT, today, exit_reason=dice.choice(EXIT_REASONS))
