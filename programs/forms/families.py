@@ -33,8 +33,10 @@ class HouseholdFilter(FilterForm):
         kecamatan = Kecamatan.objects.of_office()
         if not user.sees_kabupaten:
             kecamatan = kecamatan.filter(code__in=_own_kecamatan(user))
-        self.fields["kecamatan"].choices = [("", "Semua"), *kecamatan.values_list("code", "name")]
+        names = dict(kecamatan.values_list("code", "name"))
+        self.fields["kecamatan"].choices = [("", "Semua"), *names.items()]
         chosen = data.get("kecamatan", "")
+        chosen = chosen if chosen in names else ""
         desa = Desa.objects.filter(kecamatan_id=chosen) if chosen else Desa.objects.none()
         self.fields["desa"].choices = [("", "Semua" if chosen else "Pilih kecamatan dahulu")] + [
             (row.code, row.name) for row in desa

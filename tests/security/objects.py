@@ -108,6 +108,10 @@ def _entry_id(world: World, area: str) -> int:
     return _entry(world, area).pk
 
 
+def _round(world: World, area: str) -> int:
+    return world.cycle.round_id
+
+
 def _area_code(world: World, area: str) -> str:
     return KECAMATAN[area]
 
@@ -124,6 +128,7 @@ TERRITORIAL: dict[str, Pick] = {
     "kepesertaan/<pk>": lambda world, area: _entry(world, area).enrollment_id,
     "kroscek/<pk>": _entry_id,
     f"{STEP}/<kecamatan>": _area_code,
+    "kroscek/kecamatan/<round_id>/<code>": _area_code,
     "berkas/<pk>": _evidence_file,
     "unduhan/<pk>": lambda world, area: world.download.pk,
 }
@@ -141,11 +146,14 @@ IDS: dict[str, Pick] = TERRITORIAL | {
     STEP: lambda world, area: 9,
     f"{STEP}/perpanjangan/<extension>": lambda world, area: world.extension.pk,
     "dokumen/<pk>": lambda world, area: world.document.pk,
-    "kroscek/rekap/<round_id>": lambda world, area: world.cycle.round_id,
+    "kroscek/rekap/<round_id>": _round,
+    "kroscek/kecamatan/<round_id>": _round,
+    "penetapan/susun/<round_id>": _round,
     "dokumen/<pk>/kirim/bukti/<receipt_pk>": lambda world, area: world.receipt.pk,
     "dokumen/nomor/<pk>": lambda world, area: world.number.pk,
     "verifikasi/<code>": lambda world, area: world.document.code,
     "penetapan/<pk>": lambda world, area: world.drafted.ba_id,
+    "bnba/impor/<pk>": lambda world, area: world.checked_file.pk,
     "bnba/<pk>": lambda world, area: world.checked_file.pk,
 }
 
