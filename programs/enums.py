@@ -8,6 +8,10 @@ class Program(TextChoices):
     SEMBAKO = "sembako", "Sembako"
 
 
+# The SOPs of PKH have a kroscek; the one of Sembako has none.
+KROSCEK_PROGRAMS = (Program.PKH,)
+
+
 class EnrollmentStatus(TextChoices):
     CANDIDATE = "candidate", "Calon"
     VALIDATED = "validated", "Tervalidasi"

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from programs.enums import PAYABLE, ExitReason, Outcome
+from programs.enums import KROSCEK_PROGRAMS, PAYABLE, ExitReason, Outcome
 from programs.models import Determination, KroscekSubmission, Round, RoundEntry
 
 

@@ -83,7 +83,8 @@ class Numbers:
     """Invented NIK and NKK, each once."""
 
     def __init__(self) -> None:
-        self._used: dict[str, int] = {}
+        self._used: set[str] = set()
+        self._given = 0
 
     def nik(self, desa: Desa, birth: date, sex: str) -> str:
         day = birth.day + (40 if sex == "P" else 0)
@@ -93,8 +94,11 @@ class Numbers:
         return self._next(f"{desa.kecamatan_id.replace('.', '')}{issued:%d%m%y}")
 
     def _next(self, stem: str) -> str:
-        serial = self._used.get(stem, FIRST_SERIAL) + 1
-        self._used[stem] = serial
+        self._given += 1
+        serial = FIRST_SERIAL + self._given % 999
+        while f"{stem}{serial:04d}" in self._used:
+            serial = FIRST_SERIAL + (serial + 1 - FIRST_SERIAL) % 1000
+        self._used.add(f"{stem}{serial:04d}")
         return f"{stem}{serial:04d}"
 
 
