@@ -97,6 +97,7 @@ def open_rounds() -> QuerySet[Round]:
     """Rounds with a list whose result is not determined yet (or is being corrected), the newest first."""
     return Round.objects.filter(
         Exists(RoundEntry.objects.filter(round=OuterRef("pk"))),
+        Q(program__in=KROSCEK_PROGRAMS),
         ~Exists(Determination.objects.filter(ba__round=OuterRef("pk"), ba__corrected_by=None)),
     )
 
