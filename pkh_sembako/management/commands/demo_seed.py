@@ -46,7 +46,7 @@ def seed_office(count: int, seed: int) -> None:
     office = story.Office(staff, dice)
     invented = families.invent(count, dice, today)
     days = story.Days(today)
-    with story.at(days.back(165, 9)):
+    with story.at(days.back(100, 9)):
         registry.import_list(invented, Program.SEMBAKO, *_month_before(today), by=office["operator"])
     tahap = (today.year, (today.month - 1) // 3 + 1)
     story.three_rounds(invented, office, days, tahap)
