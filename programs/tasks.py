@@ -11,8 +11,8 @@ from programs import tasks_publish  # noqa: F401 - its handlers are registered w
 from programs.enums import FileState
 from programs.importing.errors import FileRefused
 from programs.models import BnbaFile
-from programs.services.bnba import applying, checking, state
-from programs.services.bnba.orders import APPLY_JOB, CHECK_JOB
+from programs.services.bnba import applying, checking, state, taking_back
+from programs.services.bnba.orders import APPLY_JOB, CHECK_JOB, TAKE_BACK_JOB
 
 
 @jobs.handler(CHECK_JOB)
@@ -38,4 +38,15 @@ def apply(job: Job, progress: jobs.Progress) -> dict[str, Any] | None:
         file = applying.apply(file, by=job.by, replaces=job.arguments.get("replaces", False), say=progress.say)
         words = "Berkas sudah diterapkan." if before == FileState.APPLIED else "Berkas diterapkan."
         progress.finish(file.counts, message=words)
+    return None
+
+
+@jobs.handler(TAKE_BACK_JOB)
+def take_back(job: Job, progress: jobs.Progress) -> dict[str, Any] | None:
+    """Undo an applied file, unless somebody built on it since the order."""
+    file = BnbaFile.objects.get(pk=job.arguments["file"])
+    progress.say("Menarik berkas kembali")
+    with transaction.atomic():
+        taking_back.take_back(file, by=job.by, reason=job.arguments["reason"])
+        progress.finish({}, message="Berkas sudah ditarik kembali.")
     return None

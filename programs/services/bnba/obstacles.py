@@ -2,7 +2,7 @@
 
 import json
 
-from django.db import connection
+from django.db import connection, transaction
 
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.lib.identity import mask
@@ -70,7 +70,7 @@ def find(file: BnbaFile) -> list[str]:
         "removed": json.dumps(file.removed),
         "baseline": history.BASELINE,
     }
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.bnba_touched")
         cursor.execute(TOUCHED, parameters)
         cursor.execute("ANALYZE bnba_touched")

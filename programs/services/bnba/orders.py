@@ -1,4 +1,4 @@
-"""Asking for a check or an application in the background, once however often the button is pressed."""
+"""Asking for work on a file in the background, once however often the button is pressed."""
 
 from django.db import transaction
 
@@ -8,10 +8,11 @@ from pkh_sembako.audit.models import Job
 from pkh_sembako.lib.errors import DomainError
 from programs.enums import FileState
 from programs.models import BnbaFile
-from programs.services.bnba import guards, state
+from programs.services.bnba import guards, obstacles, state
 
 CHECK_JOB = "bnba.check"
 APPLY_JOB = "bnba.apply"
+TAKE_BACK_JOB = "bnba.take_back"
 MESSAGES = {
     FileState.APPLIED: "Berkas ini sudah diterapkan.",
     FileState.TAKEN_BACK: "Berkas ini sudah ditarik kembali; unggah lagi untuk menerapkannya.",
@@ -39,6 +40,18 @@ def order_apply(file: BnbaFile, *, replaces: bool, by: User) -> Job:
         raise DomainError("Berkas ini sedang diperiksa; tunggu sampai selesai.")
     guards.refuse_closed_list(file.round)
     return jobs.enqueue(APPLY_JOB, {"file": file.pk, "replaces": replaces}, by=by, key=str(file.pk))
+
+
+@transaction.atomic
+def order_take_back(file: BnbaFile, *, reason: str, by: User) -> Job:
+    """The open withdrawal of this file, or a new one. Refuses at once what stands in the way."""
+    file = state.locked(file)
+    if file.state != FileState.APPLIED:
+        raise DomainError("Hanya berkas yang sudah diterapkan yang dapat ditarik kembali.")
+    if not reason.strip():
+        raise DomainError("Tulis alasan penarikan.")
+    obstacles.refuse(file)
+    return jobs.enqueue(TAKE_BACK_JOB, {"file": file.pk, "reason": reason}, by=by, key=str(file.pk))
 
 
 def latest_job(file: BnbaFile, kind: str) -> Job | None:
