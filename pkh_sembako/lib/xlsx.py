@@ -121,9 +121,10 @@ def _cells(paper: WriteOnlyWorksheet, sheet: Sheet) -> Iterator[list[Any]]:
     for source in sheet.rows:
         row = list(source)
         for index, value in enumerate(row):
-            if value.__class__ is str:
+            # Letters and digits alone need no care, and most cells are such.
+            if value.__class__ is str and not (value.isalnum() and len(value) <= LONGEST_TEXT):
                 row[index] = value = as_text(value)
-                if not identity[index] and (value[:1] in RISKY or value in ERROR_CODES) and value:
+                if not identity[index] and (value[:1] in RISKY or value in ERROR_CODES):
                     row[index] = _text_cell(paper, value)
         for index, cell in styled:
             if row[index] is not None:

@@ -24,10 +24,11 @@ from tests.programs.exports.conftest import run_here
 from tests.programs.exports.reading import sheets
 
 NOW = datetime(2026, 11, 22, 7, 5, tzinfo=UTC)
-V1 = (
-    "IDDTKS NOKK NIK_KTP NAMA_PENERIMA NAMA_PROP NAMA_KAB NAMA_KEC NAMA_KEL KODE_WILAYAH TAHAP BANSOS BANK ALAMAT NO_RT"
-    " NO_RW DUSUN DIR GELOMBANG NOMINAL"
-).split()
+V1 = [
+    "IDDTKS", "NOKK", "NIK_KTP", "NAMA_PENERIMA", "NAMA_PROP", "NAMA_KAB",
+    "NAMA_KEC", "NAMA_KEL", "KODE_WILAYAH", "TAHAP", "BANSOS", "BANK", "ALAMAT",
+    "NO_RT", "NO_RW", "DUSUN", "DIR", "GELOMBANG", "NOMINAL",
+]  # fmt: skip
 
 
 def built(the_round, layout=Layout.MINISTRY) -> dict[str, list[list]]:
