@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import RedirectView
 
 from pkh_sembako.lib.access import Permission, allowed, public
@@ -60,7 +60,7 @@ def _close(patterns: Iterable[URLPattern | URLResolver]) -> None:
             page = RedirectView.as_view(pattern_name=OWN_PAGES[pattern.name], query_string=True)
             pattern.callback = public(require_safe(page))
         elif pattern.name == "logout":
-            allowed(Permission.MANAGE_USERS)(pattern.callback)
+            pattern.callback = allowed(Permission.MANAGE_USERS)(require_POST(pattern.callback))
         else:
             pattern.callback = allowed(Permission.MANAGE_USERS)(require_safe(pattern.callback))
 

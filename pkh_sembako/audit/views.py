@@ -16,4 +16,4 @@ def read_log_list(request: HttpRequest) -> HttpResponse:
     filter_form = ReadLogFilter(request.GET)
     page = read_log(filter_form.applied(), before=request.GET.get("sebelum"), after=request.GET.get("sesudah"))
     context = {"page": page, "filter_form": filter_form, **page_links(request, page)}
-    return render(request, "audit/jejak_daftar.html" if is_htmx(request) else "audit/jejak.html", context)
+    return render(request, "audit/_jejak_daftar.html" if is_htmx(request) else "audit/jejak.html", context)

@@ -33,7 +33,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
     found = queries.people(filter_form.applied())
     page = paginate(found, keys=["username"], before=request.GET.get("sebelum"), after=request.GET.get("sesudah"))
     context = {"page": page, "filter_form": filter_form, "total": found.count(), **page_links(request, page)}
-    return render(request, "accounts/pengguna_daftar.html" if is_htmx(request) else "accounts/pengguna.html", context)
+    return render(request, "accounts/_pengguna_daftar.html" if is_htmx(request) else "accounts/pengguna.html", context)
 
 
 @allowed(MANAGE)

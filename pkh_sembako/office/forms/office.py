@@ -12,6 +12,13 @@ from pkh_sembako.office.colour import LEAST_CONTRAST, contrast_with_white
 from pkh_sembako.office.enums import PARAF, Post
 from pkh_sembako.office.models import COLOUR, Office, Official
 
+# Fields in the order of the page, under their headings.
+SECTIONS = (
+    ("Identitas", ("name", "government", "place", "address", "phone", "email", "website")),
+    ("Tampilan", ("brand_colour", "new_logo", "remove_logo")),
+    ("Kertas dan huruf", ("paper", "margin_top", "margin_bottom", "margin_left", "margin_right", "font", "font_size")),
+    ("Nomor surat", ("number_source", "number_template", "classification")),
+)
 PLACEHOLDERS = {"klasifikasi", "nomor", "bulan_romawi", "tahun"}
 NIP = RegexValidator(r"^\d{8} ?\d{6} ?\d ?\d{3}$", "NIP terdiri dari 18 angka, misalnya 19800101 200501 1 001.")
 
@@ -28,27 +35,11 @@ class OfficeForm(KitModelForm):
 
     class Meta:
         model = Office
-        fields = [
-            "name",
-            "government",
-            "place",
-            "address",
-            "phone",
-            "email",
-            "website",
-            "brand_colour",
-            "paper",
-            "margin_top",
-            "margin_bottom",
-            "margin_left",
-            "margin_right",
-            "font",
-            "font_size",
-            "number_source",
-            "number_template",
-            "classification",
-        ]
+        fields = [name for _, names in SECTIONS for name in names if name not in ("new_logo", "remove_logo")]
         widgets = {"brand_colour": forms.TextInput(attrs={"type": "color"})}
+
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        return [(heading, [self[name] for name in names]) for heading, names in SECTIONS]
 
     def clean_brand_colour(self) -> str:
         colour = self.cleaned_data["brand_colour"].lower()

@@ -34,7 +34,7 @@ def office_edit(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and _changed(request, form):
         messages.success(request, "Pengaturan kantor disimpan.")
         return redirect("office")
-    context = {"form": form, "title": "Ubah pengaturan kantor", "button": "Simpan pengaturan", "has_logo": row.logo}
+    context = {"form": form, "title": "Ubah pengaturan kantor", "button": "Simpan pengaturan"}
     return _form_page(request, context)
 
 
