@@ -14,5 +14,6 @@ app.conf.beat_schedule = {
     "sweep-jobs": {"task": "audit.sweep", "schedule": 20.0, "options": {"expires": 15}},
     "sweep-deadlines": {"task": "deadlines.sweep", "schedule": 60.0, "options": {"expires": 50}},
     "send-mail": {"task": "deadlines.send_mail", "schedule": 60.0, "options": {"expires": 50}},
+    "follow-lists": {"task": "sop.follow_lists", "schedule": 60.0, "options": {"expires": 50}},
     "expire-downloads": {"task": "documents.expire_downloads", "schedule": 3600.0, "options": {"expires": 3000}},
 }

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from pkh_sembako.lib.access import Permission, allowed, public
+from sop import waiting
 
 PROBE_SECONDS = 2
 
@@ -16,7 +17,8 @@ PROBE_SECONDS = 2
 @allowed(Permission.HOME)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "beranda.html")
+    """What waits for this user, by cycle."""
+    return render(request, "beranda.html", {"waiting": waiting.home(request.user)})
 
 
 @public

@@ -12,12 +12,22 @@ from pkh_sembako.deadlines.models import Deadline
 from pkh_sembako.deadlines.words import Lateness, lateness
 from pkh_sembako.lib.worktime import WorkCalendar
 from pkh_sembako.office.queries import calendar
+from sop import definition as definitions
 from sop import labels
 from sop.enums import CLOSED_STEPS, StepState
 from sop.models import Assignment, Cycle, StepRun, Target
 from sop.queries import definition_of
 
-FEW = 2  # so many people of a role are named on the board
+FEW = 2  # so many people of a role are named on the board; more are counted
+LEADS, TAKES_PART = "PJ", "ikut"
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A cell of the swim lanes: who leads, who takes part."""
+
+    name: str
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -27,7 +37,7 @@ class ShareRow:
     target: Assignment
     late: Lateness | None
     state: str
-    tone: str
+    state_tone: str
     progress: tuple[int, int] | None = None
 
 
@@ -37,12 +47,12 @@ class StepRow:
 
     target: StepRun
     title: str
-    lanes: list[str]
-    leads: str
+    lanes: list[Lane]
     who: str
     time: str
     late: Lateness | None
     state: str
+    state_tone: str
     tone: str
     inferred: bool
     shares: list[ShareRow] = field(default_factory=list)
@@ -97,7 +107,8 @@ def share_row(
     progress: tuple[int, int] | None = None,
 ) -> ShareRow:
     late = lateness(clocks.get(share.subject), days, now)
-    return ShareRow(share, late, StepState(share.state).label, tone_of(share, late), progress)
+    state = StepState(share.state)
+    return ShareRow(share, late, state.label, labels.TONES[state], progress)
 
 
 def tone_of(target: Target, late: Lateness | None) -> str:
@@ -127,20 +138,30 @@ def _row(
     definition = definition_of(cycle.sop)
     step = definition.step(run.step.no)
     late = lateness(clocks.get(run.subject), days, now)
-    names = sorted({name for role in run.step.roles for name in people[role]})
     return StepRow(
         target=run,
         title=labels.title(run.step),
-        lanes=[definition.lane(code).nama for code in step.pelaksana],
-        leads=definition.lane(step.penanggung_jawab).nama,
-        who=", ".join(names) if 0 < len(names) <= FEW else "",
+        lanes=[Lane(lane.nama, _mark(step, lane.kode)) for lane in definition.lajur],
+        who=_who(run, people),
         time=labels.duration(run.step.unit, run.step.amount),
         late=late,
         state=StepState(run.state).label,
+        state_tone=labels.TONES[StepState(run.state)],
         tone=tone_of(run, late),
         inferred=bool(step.disimpulkan),
         shares=shares,
     )
+
+
+def _mark(step: definitions.Step, lane: str) -> str:
+    if lane == step.penanggung_jawab:
+        return LEADS
+    return TAKES_PART if lane in step.pelaksana else ""
+
+
+def _who(run: StepRun, people: dict[str, list[str]]) -> str:
+    names = sorted({name for role in run.step.roles for name in people[role]})
+    return ", ".join(names) if len(names) <= FEW else f"{len(names)} orang"
 
 
 def _people() -> dict[str, list[str]]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from pkh_sembako.lib.dates import tanggal
 from sop.models import Assignment, Cycle, Event, Target
@@ -26,9 +26,10 @@ def of(target: Target) -> list[dict[str, Any]]:
     return _rows(events)
 
 
-def of_cycle(cycle: Cycle, limit: int = 20) -> list[dict[str, Any]]:
-    """The latest moves anywhere in the cycle."""
-    return _rows(cycle.events.all(), limit, with_place=True)
+def of_cycle(cycle: Cycle, limit: int = 8) -> list[dict[str, Any]]:
+    """The latest moves in the cycle: of its steps, and what was handed back, paused or let pass in a kecamatan."""
+    told = Q(assignment__isnull=True) | Q(verb__in=[Verb.RETURN, Verb.PAUSE, Verb.WAIVE, Verb.SKIP])
+    return _rows(cycle.events.filter(told), limit, with_place=True)
 
 
 def _rows(events: QuerySet[Event], limit: int = 100, *, with_place: bool = False) -> list[dict[str, Any]]:

@@ -12,13 +12,11 @@ from pkh_sembako.deadlines.models import Deadline, DeadlineState
 from pkh_sembako.deadlines.services import clock
 from pkh_sembako.office.models import Kecamatan
 from programs.models import RoundEntry
-from sop import steps
+from sop import labels, steps
 from sop.enums import CLOSED_STEPS, StepState
 from sop.models import Assignment, Cycle, Event, StepRun, Target
 from sop.services.actors import stand_in_of
 from sop.transitions import Verb
-
-TITLE_LENGTH = 300
 
 
 def advance(cycle: Cycle) -> None:
@@ -79,7 +77,7 @@ def _open_clock(target: Target, now: datetime, rungs: tuple[str, ...], parent: D
     step = target.step
     return clock.open(
         target.subject,
-        title=str(step)[:TITLE_LENGTH],
+        title=f"{step.no}. {labels.title(step)}",
         group=str(target.cycle.round),
         url=target.get_absolute_url(),
         roles=step.roles,

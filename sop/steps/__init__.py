@@ -51,6 +51,12 @@ def url(target: Target) -> str:
     return next((address for handler in handlers(target.step) if (address := handler.url(target))), "")
 
 
+def link(target: Target) -> tuple[str, str] | None:
+    """(words, address) of the button to where the work is done."""
+    found = ((handler.link, handler.url(target)) for handler in handlers(target.step))
+    return next(((words, address) for words, address in found if address), None)
+
+
 def on_submit(target: Target, *, by: User) -> None:
     for handler in handlers(target.step):
         handler.on_submit(target, by=by)

@@ -7,6 +7,8 @@ from sop.models import Evidence, StepRun, Target, Tick
 class Handler:
     """Behaviour of one activity. The targets are a whole step, or a kecamatan's share of one that fans out."""
 
+    link = "Buka pekerjaan ini"  # the button that leads to `url`
+
     def unmet(self, target: Target) -> list[str]:
         """What still stops the work from being handed in, in words, from real data."""
         return []

@@ -6,6 +6,8 @@ from sop.steps.base import Handler
 
 
 class BeritaAcara(Handler):
+    link = "Buka Berita Acara"
+
     def unmet(self, target: Target) -> list[str]:
         the_round = target.cycle.round
         current = berita_acara.current(the_round)

@@ -6,6 +6,8 @@ from sop.steps.base import Handler, missing_evidence
 
 
 class KirimBeritaAcara(Handler):
+    link = "Buka Berita Acara"
+
     def unmet(self, target: Target) -> list[str]:
         current = berita_acara.current(target.cycle.round)
         if current is None or not hasattr(current, "determination"):

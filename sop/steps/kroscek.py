@@ -8,6 +8,8 @@ from sop.steps.base import Handler
 
 
 class Kroscek(Handler):
+    link = "Buka daftar kroscek"
+
     def unmet(self, target: Target) -> list[str]:
         return kroscek.unmet(target.cycle.round, target.kecamatan)
 

@@ -6,6 +6,8 @@ from sop.steps.base import Handler
 
 
 class Penetapan(Handler):
+    link = "Buka penetapan"
+
     def unmet(self, target: Target) -> list[str]:
         current = berita_acara.current(target.cycle.round)
         if current is not None and hasattr(current, "determination"):

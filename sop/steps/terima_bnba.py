@@ -8,6 +8,8 @@ from sop.steps.base import Handler
 
 
 class TerimaBnba(Handler):
+    link = "Buka berkas BNBA"
+
     def unmet(self, target: Target) -> list[str]:
         return missing_file(target.cycle.round)
 

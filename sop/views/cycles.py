@@ -15,11 +15,11 @@ from pkh_sembako.lib.keyset import paginate
 from pkh_sembako.lib.numbers import thousands
 from programs.queries import kroscek
 from sop import board as boards
-from sop import timeline
+from sop import timeline, waiting
 from sop.enums import CLOSED_STEPS, CycleState
 from sop.forms import CycleForm, ReasonForm
 from sop.models import Cycle
-from sop.queries import cycle_rows
+from sop.queries import cycle_rows, definition_of
 from sop.services import cycles
 
 SEES = (Permission.VIEW_CYCLES, Permission.MOVE_STEPS)
@@ -104,11 +104,16 @@ def _board(request: HttpRequest, cycle: Cycle, *, stop_form: ReasonForm | None =
     steps = boards.board(cycle)
     seen = [row for row in steps if request.user.may(Permission.VIEW_CYCLES) or _is_lead(request, row)]
     may_manage = request.user.may(Permission.MANAGE_CYCLES)
+    sees_families = request.user.may(Permission.VIEW_HOUSEHOLDS)
+    totals, board_url = kroscek.totals(cycle.round), cycle.get_absolute_url()
     context = {
         "cycle": cycle,
         "steps": seen,
         "strip": [row.as_strip() for row in seen],
-        "cards": _cards(cycle, seen, request.user.may(Permission.VIEW_HOUSEHOLDS)),
+        "lanes": [lane.nama for lane in definition_of(cycle.sop).lajur],
+        "cards": _cards(cycle, seen, totals, sees_families=sees_families),
+        "coverage": _coverage(cycle, totals) if sees_families else [],
+        "tasks": [task for group in waiting.home(request.user) if group.url == board_url for task in group.tasks],
         "events": timeline.of_cycle(cycle),
         "late": sum(bool(row.late and row.late.is_overdue) for row in seen),
         "may_start": may_manage and cycle.state == CycleState.PREPARED,
@@ -124,40 +129,47 @@ def _is_lead(request: HttpRequest, row: boards.StepRow) -> bool:
     return row.target.activated_at is not None and request.user.has_role(*step.roles, step.checker)
 
 
-def _cards(cycle: Cycle, steps: list[boards.StepRow], sees_families: bool) -> list[dict[str, Any]]:
+def _coverage(cycle: Cycle, totals: list[kroscek.KecamatanTotals]) -> list[dict[str, Any]]:
+    """Families checked per kecamatan, the least done first."""
+    url = f"{reverse('kroscek_list')}?tahap={cycle.round_id}&kecamatan="
+    rows = [
+        {"label": f"Kec. {part.name}", "done": part.checked, "total": part.families, "url": f"{url}{part.code}"}
+        for part in totals
+    ]
+    return sorted(rows, key=lambda row: row["done"] / row["total"] if row["total"] else 0)
+
+
+def _cards(
+    cycle: Cycle, steps: list[boards.StepRow], totals: list[kroscek.KecamatanTotals], *, sees_families: bool
+) -> list[dict[str, Any]]:
     """Four numbers, each a link to what lies behind it."""
-    whole = kroscek.grand_total(kroscek.totals(cycle.round))
+    whole = kroscek.grand_total(totals)
     closed = sum(row.target.state in CLOSED_STEPS for row in steps)
-    late = sum(bool(row.late and row.late.is_overdue) for row in steps) + sum(row.late_shares for row in steps)
+    late = sum(bool(row.late and row.late.is_overdue) for row in steps)
+    late_shares = sum(row.late_shares for row in steps)
     board_url = cycle.get_absolute_url()
-    lists = reverse("household_list") if sees_families else ""
+    lists = f"{reverse('household_list')}?program={cycle.round.program}" if sees_families else ""
     checks = f"{reverse('kroscek_list')}?tahap={cycle.round_id}" if sees_families else ""
     return [
-        {
-            "label": "Keluarga dalam daftar",
-            "value": thousands(whole.families),
-            "url": lists and f"{lists}?program={cycle.round.program}",
-            "note": "dari berkas yang diterapkan",
-        },
-        {
-            "label": "Langkah selesai",
-            "value": f"{closed} dari {len(steps)}",
-            "url": f"{board_url}#langkah",
-            "done": closed,
-            "total": len(steps),
-        },
-        {
-            "label": "Keluarga dikroscek",
-            "value": thousands(whole.checked),
-            "url": checks,
-            "done": whole.checked,
-            "total": whole.families,
-        },
-        {
-            "label": "Lewat tenggat",
-            "value": str(late),
-            "url": f"{board_url}#langkah",
-            "note": "langkah dan kecamatan" if late else "Semua masih dalam tenggat",
-            "tone": "negatif" if late else "positif",
-        },
+        _card("Keluarga dalam daftar", thousands(whole.families), lists, "dari berkas yang diterapkan"),
+        _card("Langkah selesai", f"{closed} dari {len(steps)}", f"{board_url}#langkah", done=closed, total=len(steps)),
+        _card(
+            "Keluarga dikroscek",
+            thousands(whole.checked),
+            checks,
+            f"dari {thousands(whole.families)}",
+            done=whole.checked,
+            total=whole.families,
+        ),
+        _card(
+            "Lewat tenggat",
+            str(late),
+            f"{board_url}#langkah",
+            f"{late_shares} kecamatan lewat tenggat" if late_shares else "langkah",
+            tone="negatif" if late else "",
+        ),
     ]
+
+
+def _card(label: str, value: str, url: str, note: str = "", **facts: Any) -> dict[str, Any]:
+    return {"label": label, "value": value, "url": url, "note": note, **facts}

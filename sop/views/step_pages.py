@@ -59,7 +59,7 @@ def page(request: HttpRequest, target: Target, **forms: Any) -> HttpResponse:
         "deadline": deadline,
         "unmet": steps.unmet(target) if is_open and not shares else [],
         "progress": steps.progress(target) if not shares else None,
-        "work_url": steps.url(target) if is_open else "",
+        "work": steps.link(target) if is_open else None,
         "buttons": _buttons(target, standing),
         "may_skip": Verb.SKIP in runs.available(target, request.user, standing),
         "actor": works or checks,

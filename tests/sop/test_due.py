@@ -77,7 +77,7 @@ def test_a_start_in_any_offset_is_answered_in_the_zone_of_the_sops_region(db, ca
             "solo-pkh",
             "2026-10-05T09:00+07:00",
             1,
-            "SOP 'solo-pkh' tidak ada. Yang ada: banjarbaru-pkh, lamandau-pkh, magetan-pkh, magetan-sembako, sragen-pkh.",
+            "SOP 'solo-pkh' tidak ada. Yang ada: " + ", ".join(sorted(CODES)) + ".",
         ),
         ("magetan-pkh", "kemarin", 2, "Waktu mulai bukan ISO 8601: 'kemarin'."),
         ("magetan-pkh", "2026-10-05T09:00", 2, "Waktu mulai harus menyebut selisih zona, misalnya +07:00."),
