@@ -464,7 +464,7 @@ def test_a_correction_is_a_new_version_with_its_own_page(login, parafed, accepte
 
 
 def test_who_reads_the_berita_acara(login, drafted, people):
-    readers = dict.fromkeys(("korkab", "korcam.plaosan", "inspektorat", "operator", "kadis"), {200})
+    readers = {name: {200} for name in ("korkab", "korcam.plaosan", "inspektorat", "operator", "kadis")}
     expected = readers | {"ratri": {403}, "bank": {403}}
     paths = ("/penetapan/", f"/penetapan/{drafted.ba_id}/")
     clients = {name: login(people[name]) for name in expected}
