@@ -12,562 +12,1109 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0001_initial'),
-        ('office', '0001_initial'),
+        ("documents", "0001_initial"),
+        ("office", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         TrigramExtension(),
         migrations.CreateModel(
-            name='RoundEntry',
+            name="RoundEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tahap', models.CharField(blank=True, help_text='as the file wrote it', max_length=60)),
-                ('nominal', models.BigIntegerField(help_text='rupiah', null=True)),
-                ('bank', models.CharField(blank=True, max_length=40)),
-                ('gelombang', models.CharField(blank=True, max_length=40)),
-                ('direction', models.CharField(blank=True, max_length=40, verbose_name='DIR')),
-                ('counts', models.JSONField(default=dict, help_text='component counts "menurut berkas" (V6)')),
-                ('extra', models.JSONField(default=dict, help_text='columns the system does not know, header -> text')),
-                ('desa', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.desa')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("tahap", models.CharField(blank=True, help_text="as the file wrote it", max_length=60)),
+                ("nominal", models.BigIntegerField(help_text="rupiah", null=True)),
+                ("bank", models.CharField(blank=True, max_length=40)),
+                ("gelombang", models.CharField(blank=True, max_length=40)),
+                ("direction", models.CharField(blank=True, max_length=40, verbose_name="DIR")),
+                ("counts", models.JSONField(default=dict, help_text='component counts "menurut berkas" (V6)')),
+                ("extra", models.JSONField(default=dict, help_text="columns the system does not know, header -> text")),
+                (
+                    "desa",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.desa"),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('program', models.CharField(choices=[('pkh', 'PKH'), ('sembako', 'Sembako')], max_length=8)),
-                ('tahun', models.PositiveSmallIntegerField()),
-                ('tahap', models.PositiveSmallIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("program", models.CharField(choices=[("pkh", "PKH"), ("sembako", "Sembako")], max_length=8)),
+                ("tahun", models.PositiveSmallIntegerField()),
+                ("tahap", models.PositiveSmallIntegerField()),
             ],
             options={
-                'ordering': ['-tahun', '-tahap', 'program'],
+                "ordering": ["-tahun", "-tahap", "program"],
             },
         ),
         migrations.CreateModel(
-            name='BeritaAcara',
+            name="BeritaAcara",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('reason', models.CharField(blank=True, max_length=400, verbose_name='alasan perbaikan')),
-                ('corrects', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='programs.beritaacara')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("reason", models.CharField(blank=True, max_length=400, verbose_name="alasan perbaikan")),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_by",
+                        to="programs.beritaacara",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'version'],
+                "ordering": ["round", "version"],
             },
         ),
         migrations.CreateModel(
-            name='BaRevision',
+            name="BaRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('in_chain', 'Menunggu paraf'), ('returned', 'Dikembalikan'), ('determined', 'Ditetapkan')], default='in_chain', max_length=10)),
-                ('totals', models.JSONField(help_text='per kecamatan and reason, as drafted')),
-                ('differences', models.JSONField(default=dict, help_text='against the previous Round')),
-                ('content_hash', models.CharField(help_text='SHA-256 of the results as drafted', max_length=64)),
-                ('chain', models.JSONField(help_text="the links' role codes at drafting, in order")),
-                ('note', models.CharField(blank=True, max_length=400)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ba', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='programs.beritaacara')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("revision", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("in_chain", "Menunggu paraf"),
+                            ("returned", "Dikembalikan"),
+                            ("determined", "Ditetapkan"),
+                        ],
+                        default="in_chain",
+                        max_length=10,
+                    ),
+                ),
+                ("totals", models.JSONField(help_text="per kecamatan and reason, as drafted")),
+                ("differences", models.JSONField(default=dict, help_text="against the previous Round")),
+                ("content_hash", models.CharField(help_text="SHA-256 of the results as drafted", max_length=64)),
+                ("chain", models.JSONField(help_text="the links' role codes at drafting, in order")),
+                ("note", models.CharField(blank=True, max_length=400)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "ba",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="programs.beritaacara"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['ba', 'revision'],
+                "ordering": ["ba", "revision"],
             },
         ),
         migrations.CreateModel(
-            name='BaAct',
+            name="BaAct",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveSmallIntegerField()),
-                ('link', models.PositiveSmallIntegerField()),
-                ('role', models.CharField(max_length=20)),
-                ('verdict', models.CharField(choices=[('draft', 'Menyusun'), ('approve', 'Menyetujui'), ('return', 'Mengembalikan')], max_length=8)),
-                ('reason', models.CharField(blank=True, max_length=400)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ba', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='programs.beritaacara')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("revision", models.PositiveSmallIntegerField()),
+                ("link", models.PositiveSmallIntegerField()),
+                ("role", models.CharField(max_length=20)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("draft", "Menyusun"), ("approve", "Menyetujui"), ("return", "Mengembalikan")],
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=400)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "ba",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="acts", to="programs.beritaacara"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='BnbaFile',
+            name="BnbaFile",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(blank=True, choices=[('calon', 'Calon peserta'), ('peserta', 'Peserta')], max_length=8)),
-                ('state', models.CharField(choices=[('uploaded', 'Terunggah'), ('mapped', 'Kolom dipetakan'), ('checked', 'Diperiksa'), ('applied', 'Diterapkan'), ('taken_back', 'Ditarik kembali'), ('refused', 'Ditolak')], default='uploaded', max_length=10)),
-                ('layout', models.CharField(blank=True, max_length=8)),
-                ('sheets', models.JSONField(default=list)),
-                ('header_row', models.PositiveIntegerField(null=True)),
-                ('headers', models.JSONField(default=list)),
-                ('mapping', models.JSONField(default=dict, help_text='column index -> field, when set by hand')),
-                ('options', models.JSONField(default=dict, help_text='sheet, kecamatan, desa, replaces_list')),
-                ('counts', models.JSONField(default=dict, help_text='rows new changed same gone refused skipped')),
-                ('unknown_columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), default=list, size=None)),
-                ('gone', models.JSONField(default=list, help_text='ids of entries on the list before and not in this file')),
-                ('refusal', models.CharField(blank=True, help_text='why nothing could be staged', max_length=600)),
-                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('applied_at', models.DateTimeField(null=True)),
-                ('taken_back_at', models.DateTimeField(null=True)),
-                ('taken_back_reason', models.CharField(blank=True, max_length=300)),
-                ('applied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('stored', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
-                ('taken_back_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True, choices=[("calon", "Calon peserta"), ("peserta", "Peserta")], max_length=8
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "Terunggah"),
+                            ("mapped", "Kolom dipetakan"),
+                            ("checked", "Diperiksa"),
+                            ("applied", "Diterapkan"),
+                            ("taken_back", "Ditarik kembali"),
+                            ("refused", "Ditolak"),
+                        ],
+                        default="uploaded",
+                        max_length=10,
+                    ),
+                ),
+                ("layout", models.CharField(blank=True, max_length=8)),
+                ("sheets", models.JSONField(default=list)),
+                ("header_row", models.PositiveIntegerField(null=True)),
+                ("headers", models.JSONField(default=list)),
+                ("mapping", models.JSONField(default=dict, help_text="column index -> field, when set by hand")),
+                ("options", models.JSONField(default=dict, help_text="sheet, kecamatan, desa, replaces_list")),
+                ("counts", models.JSONField(default=dict, help_text="rows new changed same gone refused skipped")),
+                (
+                    "unknown_columns",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=120), default=list, size=None
+                    ),
+                ),
+                (
+                    "gone",
+                    models.JSONField(default=list, help_text="ids of entries on the list before and not in this file"),
+                ),
+                ("refusal", models.CharField(blank=True, help_text="why nothing could be staged", max_length=600)),
+                ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("applied_at", models.DateTimeField(null=True)),
+                ("taken_back_at", models.DateTimeField(null=True)),
+                ("taken_back_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "applied_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "stored",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.storedfile"
+                    ),
+                ),
+                (
+                    "taken_back_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='ColumnMapping',
+            name="ColumnMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signature', models.CharField(help_text='SHA-256 of the normalised header row', max_length=64, unique=True)),
-                ('mapping', models.JSONField()),
-                ('at', models.DateTimeField(auto_now=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "signature",
+                    models.CharField(help_text="SHA-256 of the normalised header row", max_length=64, unique=True),
+                ),
+                ("mapping", models.JSONField()),
+                ("at", models.DateTimeField(auto_now=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Determination',
+            name="Determination",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveSmallIntegerField()),
-                ('determined_at', models.DateTimeField()),
-                ('list_hash', models.CharField(max_length=64)),
-                ('families', models.PositiveIntegerField()),
-                ('payable', models.PositiveIntegerField()),
-                ('totals', models.JSONField()),
-                ('ba', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='determination', to='programs.beritaacara')),
-                ('determined_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("revision", models.PositiveSmallIntegerField()),
+                ("determined_at", models.DateTimeField()),
+                ("list_hash", models.CharField(max_length=64)),
+                ("families", models.PositiveIntegerField()),
+                ("payable", models.PositiveIntegerField()),
+                ("totals", models.JSONField()),
+                (
+                    "ba",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="determination",
+                        to="programs.beritaacara",
+                    ),
+                ),
+                (
+                    "determined_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-determined_at'],
+                "ordering": ["-determined_at"],
             },
         ),
         migrations.CreateModel(
-            name='Enrollment',
+            name="Enrollment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('program', models.CharField(choices=[('pkh', 'PKH'), ('sembako', 'Sembako')], max_length=8)),
-                ('status', django_fsm.FSMField(choices=[('candidate', 'Calon'), ('validated', 'Tervalidasi'), ('active', 'Aktif'), ('suspended', 'Ditangguhkan'), ('graduated', 'Graduasi'), ('left', 'Dihentikan/keluar'), ('not_eligible', 'Non-eligible')], default='candidate', max_length=50, protected=True, verbose_name='status')),
-                ('notes', models.TextField(blank=True, verbose_name='catatan')),
-                ('imported', models.JSONField(default=dict, help_text='values last imported, by field name, to tell local corrections')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('pendamping', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("program", models.CharField(choices=[("pkh", "PKH"), ("sembako", "Sembako")], max_length=8)),
+                (
+                    "status",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("candidate", "Calon"),
+                            ("validated", "Tervalidasi"),
+                            ("active", "Aktif"),
+                            ("suspended", "Ditangguhkan"),
+                            ("graduated", "Graduasi"),
+                            ("left", "Dihentikan/keluar"),
+                            ("not_eligible", "Non-eligible"),
+                        ],
+                        default="candidate",
+                        max_length=50,
+                        protected=True,
+                        verbose_name="status",
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, verbose_name="catatan")),
+                (
+                    "imported",
+                    models.JSONField(
+                        default=dict, help_text="values last imported, by field name, to tell local corrections"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "pendamping",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrollments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
             bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='BnbaRow',
+            name="BnbaRow",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('sheet', models.CharField(max_length=100)),
-                ('row', models.PositiveIntegerField(help_text='row of the sheet, 1-based')),
-                ('verdict', models.CharField(choices=[('new', 'Baru'), ('changed', 'Berubah'), ('same', 'Sama'), ('refused', 'Ditolak')], max_length=8)),
-                ('values', models.JSONField(default=dict)),
-                ('problems', models.JSONField(default=list, help_text='[{column, code, message, warning}]')),
-                ('created', models.BooleanField(default=False, help_text='this file made the enrollment')),
-                ('before', models.JSONField(default=dict, help_text='values replaced when applied')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='programs.bnbafile')),
-                ('enrollment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='programs.enrollment')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("sheet", models.CharField(max_length=100)),
+                ("row", models.PositiveIntegerField(help_text="row of the sheet, 1-based")),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("new", "Baru"), ("changed", "Berubah"), ("same", "Sama"), ("refused", "Ditolak")],
+                        max_length=8,
+                    ),
+                ),
+                ("values", models.JSONField(default=dict)),
+                ("problems", models.JSONField(default=list, help_text="[{column, code, message, warning}]")),
+                ("created", models.BooleanField(default=False, help_text="this file made the enrollment")),
+                ("before", models.JSONField(default=dict, help_text="values replaced when applied")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="programs.bnbafile"
+                    ),
+                ),
+                (
+                    "enrollment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="programs.enrollment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalHousehold',
+            name="HistoricalHousehold",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('no_kk', models.CharField(blank=True, db_index=True, max_length=16, verbose_name='nomor KK')),
-                ('nik', models.CharField(blank=True, max_length=16, verbose_name='NIK pengurus')),
-                ('name', models.CharField(max_length=120, verbose_name='nama pengurus')),
-                ('name_search', models.CharField(editable=False, help_text='lower case, letters and spaces only', max_length=120)),
-                ('alamat', models.CharField(blank=True, max_length=200, verbose_name='alamat')),
-                ('dusun', models.CharField(blank=True, max_length=80, verbose_name='dusun')),
-                ('rt', models.CharField(blank=True, max_length=3, verbose_name='RT')),
-                ('rw', models.CharField(blank=True, max_length=3, verbose_name='RW')),
-                ('iddtks', models.CharField(blank=True, max_length=40, verbose_name='ID DTKS')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='nomor HP')),
-                ('desil', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='desil')),
-                ('version', models.PositiveIntegerField(default=1, help_text='raised by every edit; guards against lost updates')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('desa', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.desa')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("no_kk", models.CharField(blank=True, db_index=True, max_length=16, verbose_name="nomor KK")),
+                ("nik", models.CharField(blank=True, max_length=16, verbose_name="NIK pengurus")),
+                ("name", models.CharField(max_length=120, verbose_name="nama pengurus")),
+                (
+                    "name_search",
+                    models.CharField(editable=False, help_text="lower case, letters and spaces only", max_length=120),
+                ),
+                ("alamat", models.CharField(blank=True, max_length=200, verbose_name="alamat")),
+                ("dusun", models.CharField(blank=True, max_length=80, verbose_name="dusun")),
+                ("rt", models.CharField(blank=True, max_length=3, verbose_name="RT")),
+                ("rw", models.CharField(blank=True, max_length=3, verbose_name="RW")),
+                ("iddtks", models.CharField(blank=True, max_length=40, verbose_name="ID DTKS")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="nomor HP")),
+                ("desil", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="desil")),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, help_text="raised by every edit; guards against lost updates"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "desa",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="office.desa",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical household',
-                'verbose_name_plural': 'historical households',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='Household',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no_kk', models.CharField(blank=True, db_index=True, max_length=16, verbose_name='nomor KK')),
-                ('nik', models.CharField(blank=True, max_length=16, verbose_name='NIK pengurus')),
-                ('name', models.CharField(max_length=120, verbose_name='nama pengurus')),
-                ('name_search', models.CharField(editable=False, help_text='lower case, letters and spaces only', max_length=120)),
-                ('alamat', models.CharField(blank=True, max_length=200, verbose_name='alamat')),
-                ('dusun', models.CharField(blank=True, max_length=80, verbose_name='dusun')),
-                ('rt', models.CharField(blank=True, max_length=3, verbose_name='RT')),
-                ('rw', models.CharField(blank=True, max_length=3, verbose_name='RW')),
-                ('iddtks', models.CharField(blank=True, max_length=40, verbose_name='ID DTKS')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='nomor HP')),
-                ('desil', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='desil')),
-                ('version', models.PositiveIntegerField(default=1, help_text='raised by every edit; guards against lost updates')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('desa', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='households', to='office.desa')),
-            ],
-            options={
-                'ordering': ['name_search', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalMember',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('nik', models.CharField(blank=True, db_index=True, max_length=16, verbose_name='NIK')),
-                ('name', models.CharField(max_length=120, verbose_name='nama')),
-                ('sex', models.CharField(blank=True, choices=[('P', 'Perempuan'), ('L', 'Laki-laki')], max_length=1, verbose_name='jenis kelamin')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='tanggal lahir')),
-                ('relation', models.CharField(blank=True, max_length=40, verbose_name='hubungan keluarga')),
-                ('is_pengurus', models.BooleanField(default=False, verbose_name='pengurus')),
-                ('components', models.JSONField(default=list, help_text='codes of enums.Component', verbose_name='komponen PKH')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('household', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programs.household')),
-            ],
-            options={
-                'verbose_name': 'historical member',
-                'verbose_name_plural': 'historical members',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical household",
+                "verbose_name_plural": "historical households",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalEnrollment',
+            name="Household",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('program', models.CharField(choices=[('pkh', 'PKH'), ('sembako', 'Sembako')], max_length=8)),
-                ('status', django_fsm.FSMField(choices=[('candidate', 'Calon'), ('validated', 'Tervalidasi'), ('active', 'Aktif'), ('suspended', 'Ditangguhkan'), ('graduated', 'Graduasi'), ('left', 'Dihentikan/keluar'), ('not_eligible', 'Non-eligible')], default='candidate', max_length=50, protected=True, verbose_name='status')),
-                ('notes', models.TextField(blank=True, verbose_name='catatan')),
-                ('imported', models.JSONField(default=dict, help_text='values last imported, by field name, to tell local corrections')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pendamping', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('household', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programs.household')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("no_kk", models.CharField(blank=True, db_index=True, max_length=16, verbose_name="nomor KK")),
+                ("nik", models.CharField(blank=True, max_length=16, verbose_name="NIK pengurus")),
+                ("name", models.CharField(max_length=120, verbose_name="nama pengurus")),
+                (
+                    "name_search",
+                    models.CharField(editable=False, help_text="lower case, letters and spaces only", max_length=120),
+                ),
+                ("alamat", models.CharField(blank=True, max_length=200, verbose_name="alamat")),
+                ("dusun", models.CharField(blank=True, max_length=80, verbose_name="dusun")),
+                ("rt", models.CharField(blank=True, max_length=3, verbose_name="RT")),
+                ("rw", models.CharField(blank=True, max_length=3, verbose_name="RW")),
+                ("iddtks", models.CharField(blank=True, max_length=40, verbose_name="ID DTKS")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="nomor HP")),
+                ("desil", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="desil")),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, help_text="raised by every edit; guards against lost updates"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "desa",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="households", to="office.desa"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical enrollment',
-                'verbose_name_plural': 'historical enrollments',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "ordering": ["name_search", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalMember",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("nik", models.CharField(blank=True, db_index=True, max_length=16, verbose_name="NIK")),
+                ("name", models.CharField(max_length=120, verbose_name="nama")),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True,
+                        choices=[("P", "Perempuan"), ("L", "Laki-laki")],
+                        max_length=1,
+                        verbose_name="jenis kelamin",
+                    ),
+                ),
+                ("birth_date", models.DateField(blank=True, null=True, verbose_name="tanggal lahir")),
+                ("relation", models.CharField(blank=True, max_length=40, verbose_name="hubungan keluarga")),
+                ("is_pengurus", models.BooleanField(default=False, verbose_name="pengurus")),
+                (
+                    "components",
+                    models.JSONField(default=list, help_text="codes of enums.Component", verbose_name="komponen PKH"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programs.household",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical member",
+                "verbose_name_plural": "historical members",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalEnrollment",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("program", models.CharField(choices=[("pkh", "PKH"), ("sembako", "Sembako")], max_length=8)),
+                (
+                    "status",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("candidate", "Calon"),
+                            ("validated", "Tervalidasi"),
+                            ("active", "Aktif"),
+                            ("suspended", "Ditangguhkan"),
+                            ("graduated", "Graduasi"),
+                            ("left", "Dihentikan/keluar"),
+                            ("not_eligible", "Non-eligible"),
+                        ],
+                        default="candidate",
+                        max_length=50,
+                        protected=True,
+                        verbose_name="status",
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, verbose_name="catatan")),
+                (
+                    "imported",
+                    models.JSONField(
+                        default=dict, help_text="values last imported, by field name, to tell local corrections"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pendamping",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programs.household",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical enrollment",
+                "verbose_name_plural": "historical enrollments",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddField(
-            model_name='enrollment',
-            name='household',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrollments', to='programs.household'),
+            model_name="enrollment",
+            name="household",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="enrollments", to="programs.household"
+            ),
         ),
         migrations.CreateModel(
-            name='KroscekResult',
+            name="KroscekResult",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='kroscek', serialize=False, to='programs.roundentry')),
-                ('outcome', models.CharField(choices=[('sesuai', 'Sesuai'), ('berubah', 'Berubah'), ('tidak_ditemukan', 'Tidak ditemukan'), ('usul_keluar', 'Usul keluar')], max_length=16, verbose_name='hasil')),
-                ('checked_on', models.DateField(verbose_name='tanggal diperiksa')),
-                ('basis', models.CharField(choices=[('kunjungan', 'Kunjungan rumah'), ('pertemuan', 'Pertemuan kelompok'), ('data_desa', 'Data desa/Dukcapil'), ('telepon', 'Telepon')], max_length=12, verbose_name='dasar')),
-                ('exit_reason', models.CharField(blank=True, choices=[('komponen_habis', 'Komponen habis'), ('meninggal', 'Meninggal tanpa ahli waris'), ('pindah', 'Pindah'), ('mampu', 'Sudah mampu'), ('ganda', 'Ganda'), ('asn', 'ASN/perangkat desa'), ('upah', 'Upah di atas UMK')], max_length=16, verbose_name='alasan usul keluar')),
-                ('note', models.CharField(blank=True, max_length=400, verbose_name='keterangan')),
-                ('in_bulk', models.BooleanField(default=False, help_text='set for a selection with one statement')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="kroscek",
+                        serialize=False,
+                        to="programs.roundentry",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("sesuai", "Sesuai"),
+                            ("berubah", "Berubah"),
+                            ("tidak_ditemukan", "Tidak ditemukan"),
+                            ("usul_keluar", "Usul keluar"),
+                        ],
+                        max_length=16,
+                        verbose_name="hasil",
+                    ),
+                ),
+                ("checked_on", models.DateField(verbose_name="tanggal diperiksa")),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("kunjungan", "Kunjungan rumah"),
+                            ("pertemuan", "Pertemuan kelompok"),
+                            ("data_desa", "Data desa/Dukcapil"),
+                            ("telepon", "Telepon"),
+                        ],
+                        max_length=12,
+                        verbose_name="dasar",
+                    ),
+                ),
+                (
+                    "exit_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("komponen_habis", "Komponen habis"),
+                            ("meninggal", "Meninggal tanpa ahli waris"),
+                            ("pindah", "Pindah"),
+                            ("mampu", "Sudah mampu"),
+                            ("ganda", "Ganda"),
+                            ("asn", "ASN/perangkat desa"),
+                            ("upah", "Upah di atas UMK"),
+                        ],
+                        max_length=16,
+                        verbose_name="alasan usul keluar",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=400, verbose_name="keterangan")),
+                ("in_bulk", models.BooleanField(default=False, help_text="set for a selection with one statement")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.AddField(
-            model_name='roundentry',
-            name='enrollment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='programs.enrollment'),
+            model_name="roundentry",
+            name="enrollment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="programs.enrollment"
+            ),
         ),
         migrations.AddField(
-            model_name='roundentry',
-            name='file',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='programs.bnbafile'),
+            model_name="roundentry",
+            name="file",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="programs.bnbafile"
+            ),
         ),
         migrations.AddField(
-            model_name='roundentry',
-            name='kecamatan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.kecamatan'),
+            model_name="roundentry",
+            name="kecamatan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.kecamatan"
+            ),
         ),
         migrations.CreateModel(
-            name='HistoricalKroscekResult',
+            name="HistoricalKroscekResult",
             fields=[
-                ('outcome', models.CharField(choices=[('sesuai', 'Sesuai'), ('berubah', 'Berubah'), ('tidak_ditemukan', 'Tidak ditemukan'), ('usul_keluar', 'Usul keluar')], max_length=16, verbose_name='hasil')),
-                ('checked_on', models.DateField(verbose_name='tanggal diperiksa')),
-                ('basis', models.CharField(choices=[('kunjungan', 'Kunjungan rumah'), ('pertemuan', 'Pertemuan kelompok'), ('data_desa', 'Data desa/Dukcapil'), ('telepon', 'Telepon')], max_length=12, verbose_name='dasar')),
-                ('exit_reason', models.CharField(blank=True, choices=[('komponen_habis', 'Komponen habis'), ('meninggal', 'Meninggal tanpa ahli waris'), ('pindah', 'Pindah'), ('mampu', 'Sudah mampu'), ('ganda', 'Ganda'), ('asn', 'ASN/perangkat desa'), ('upah', 'Upah di atas UMK')], max_length=16, verbose_name='alasan usul keluar')),
-                ('note', models.CharField(blank=True, max_length=400, verbose_name='keterangan')),
-                ('in_bulk', models.BooleanField(default=False, help_text='set for a selection with one statement')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programs.roundentry')),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("sesuai", "Sesuai"),
+                            ("berubah", "Berubah"),
+                            ("tidak_ditemukan", "Tidak ditemukan"),
+                            ("usul_keluar", "Usul keluar"),
+                        ],
+                        max_length=16,
+                        verbose_name="hasil",
+                    ),
+                ),
+                ("checked_on", models.DateField(verbose_name="tanggal diperiksa")),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("kunjungan", "Kunjungan rumah"),
+                            ("pertemuan", "Pertemuan kelompok"),
+                            ("data_desa", "Data desa/Dukcapil"),
+                            ("telepon", "Telepon"),
+                        ],
+                        max_length=12,
+                        verbose_name="dasar",
+                    ),
+                ),
+                (
+                    "exit_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("komponen_habis", "Komponen habis"),
+                            ("meninggal", "Meninggal tanpa ahli waris"),
+                            ("pindah", "Pindah"),
+                            ("mampu", "Sudah mampu"),
+                            ("ganda", "Ganda"),
+                            ("asn", "ASN/perangkat desa"),
+                            ("upah", "Upah di atas UMK"),
+                        ],
+                        max_length=16,
+                        verbose_name="alasan usul keluar",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=400, verbose_name="keterangan")),
+                ("in_bulk", models.BooleanField(default=False, help_text="set for a selection with one statement")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programs.roundentry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical kroscek result',
-                'verbose_name_plural': 'historical kroscek results',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical kroscek result",
+                "verbose_name_plural": "historical kroscek results",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='DeterminedRow',
+            name="DeterminedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(help_text='place in the canonical list: desa, NKK, NIK')),
-                ('layak_bayar', models.BooleanField()),
-                ('outcome', models.CharField(choices=[('sesuai', 'Sesuai'), ('berubah', 'Berubah'), ('tidak_ditemukan', 'Tidak ditemukan'), ('usul_keluar', 'Usul keluar')], max_length=16)),
-                ('values', models.JSONField(help_text='fixed keys, see services.penetapan.CANONICAL_KEYS')),
-                ('determination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='programs.determination')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.roundentry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveIntegerField(help_text="place in the canonical list: desa, NKK, NIK")),
+                ("layak_bayar", models.BooleanField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("sesuai", "Sesuai"),
+                            ("berubah", "Berubah"),
+                            ("tidak_ditemukan", "Tidak ditemukan"),
+                            ("usul_keluar", "Usul keluar"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("values", models.JSONField(help_text="fixed keys, see services.penetapan.CANONICAL_KEYS")),
+                (
+                    "determination",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rows", to="programs.determination"
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programs.roundentry"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['determination', 'order'],
+                "ordering": ["determination", "order"],
             },
         ),
         migrations.CreateModel(
-            name='KroscekSubmission',
+            name="KroscekSubmission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('submitted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('returned_at', models.DateTimeField(null=True)),
-                ('return_reason', models.CharField(blank=True, max_length=400)),
-                ('kecamatan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.kecamatan')),
-                ('returned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("submitted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("returned_at", models.DateTimeField(null=True)),
+                ("return_reason", models.CharField(blank=True, max_length=400)),
+                (
+                    "kecamatan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.kecamatan"
+                    ),
+                ),
+                (
+                    "returned_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nik', models.CharField(blank=True, db_index=True, max_length=16, verbose_name='NIK')),
-                ('name', models.CharField(max_length=120, verbose_name='nama')),
-                ('sex', models.CharField(blank=True, choices=[('P', 'Perempuan'), ('L', 'Laki-laki')], max_length=1, verbose_name='jenis kelamin')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='tanggal lahir')),
-                ('relation', models.CharField(blank=True, max_length=40, verbose_name='hubungan keluarga')),
-                ('is_pengurus', models.BooleanField(default=False, verbose_name='pengurus')),
-                ('components', models.JSONField(default=list, help_text='codes of enums.Component', verbose_name='komponen PKH')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='programs.household')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("nik", models.CharField(blank=True, db_index=True, max_length=16, verbose_name="NIK")),
+                ("name", models.CharField(max_length=120, verbose_name="nama")),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True,
+                        choices=[("P", "Perempuan"), ("L", "Laki-laki")],
+                        max_length=1,
+                        verbose_name="jenis kelamin",
+                    ),
+                ),
+                ("birth_date", models.DateField(blank=True, null=True, verbose_name="tanggal lahir")),
+                ("relation", models.CharField(blank=True, max_length=40, verbose_name="hubungan keluarga")),
+                ("is_pengurus", models.BooleanField(default=False, verbose_name="pengurus")),
+                (
+                    "components",
+                    models.JSONField(default=list, help_text="codes of enums.Component", verbose_name="komponen PKH"),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="members", to="programs.household"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-is_pengurus', 'birth_date', 'id'],
+                "ordering": ["-is_pengurus", "birth_date", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=40)),
-                ('old', models.JSONField(null=True)),
-                ('new', models.JSONField(null=True)),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programs.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("field", models.CharField(max_length=40)),
+                ("old", models.JSONField(null=True)),
+                ("new", models.JSONField(null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="programs.member"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.AddField(
-            model_name='roundentry',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='programs.round'),
+            model_name="roundentry",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="programs.round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('program', 'tahun', 'tahap'), name='round_once'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("program", "tahun", "tahap"), name="round_once"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('program', 'pkh'), ('tahap__gte', 1), ('tahap__lte', 4)), models.Q(('program', 'sembako'), ('tahap__gte', 1), ('tahap__lte', 12)), _connector='OR'), name='round_tahap'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("program", "pkh"), ("tahap__gte", 1), ("tahap__lte", 4)),
+                    models.Q(("program", "sembako"), ("tahap__gte", 1), ("tahap__lte", 12)),
+                    _connector="OR",
+                ),
+                name="round_tahap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('tahun__gte', 2007), ('tahun__lte', 2100)), name='round_tahun'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tahun__gte", 2007), ("tahun__lte", 2100)), name="round_tahun"
+            ),
         ),
         migrations.AddField(
-            model_name='krosceksubmission',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='programs.round'),
+            model_name="krosceksubmission",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="programs.round"
+            ),
         ),
         migrations.AddField(
-            model_name='bnbafile',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='programs.round'),
+            model_name="bnbafile",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="files", to="programs.round"
+            ),
         ),
         migrations.AddField(
-            model_name='beritaacara',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='berita_acara', to='programs.round'),
+            model_name="beritaacara",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="berita_acara", to="programs.round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='barevision',
-            constraint=models.UniqueConstraint(fields=('ba', 'revision'), name='revision_once'),
+            model_name="barevision",
+            constraint=models.UniqueConstraint(fields=("ba", "revision"), name="revision_once"),
         ),
         migrations.AddConstraint(
-            model_name='barevision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_chain')), fields=('ba',), name='one_open_revision'),
+            model_name="barevision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "in_chain")), fields=("ba",), name="one_open_revision"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='baact',
-            constraint=models.UniqueConstraint(fields=('ba', 'revision', 'person'), name='act_once_per_person'),
+            model_name="baact",
+            constraint=models.UniqueConstraint(fields=("ba", "revision", "person"), name="act_once_per_person"),
         ),
         migrations.AddConstraint(
-            model_name='baact',
-            constraint=models.UniqueConstraint(fields=('ba', 'revision', 'link'), name='act_once_per_link'),
+            model_name="baact",
+            constraint=models.UniqueConstraint(fields=("ba", "revision", "link"), name="act_once_per_link"),
         ),
         migrations.AddConstraint(
-            model_name='baact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'return'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='return_has_reason'),
+            model_name="baact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("verdict", "return"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="return_has_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='bnbarow',
-            index=models.Index(fields=['file', 'verdict', 'id'], name='bnbarow_verdict'),
+            model_name="bnbarow",
+            index=models.Index(fields=["file", "verdict", "id"], name="bnbarow_verdict"),
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('name_search', name='gin_trgm_ops'), name='household_name_trgm'),
+            model_name="household",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass("name_search", name="gin_trgm_ops"), name="household_name_trgm"
+            ),
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['name_search', 'id'], name='household_name_key'),
+            model_name="household",
+            index=models.Index(fields=["name_search", "id"], name="household_name_key"),
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['desa', 'name_search', 'id'], name='household_desa_name'),
+            model_name="household",
+            index=models.Index(fields=["desa", "name_search", "id"], name="household_desa_name"),
         ),
         migrations.AddConstraint(
-            model_name='household',
-            constraint=models.UniqueConstraint(condition=models.Q(('nik', ''), _negated=True), fields=('nik',), name='household_nik_once'),
+            model_name="household",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("nik", ""), _negated=True), fields=("nik",), name="household_nik_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='household',
-            constraint=models.CheckConstraint(condition=models.Q(('nik', ''), ('nik__regex', '^\\d{16}$'), _connector='OR'), name='household_nik_16'),
+            model_name="household",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("nik", ""), ("nik__regex", "^\\d{16}$"), _connector="OR"), name="household_nik_16"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='household',
-            constraint=models.CheckConstraint(condition=models.Q(('no_kk', ''), ('no_kk__regex', '^\\d{16}$'), _connector='OR'), name='household_kk_16'),
+            model_name="household",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("no_kk", ""), ("no_kk__regex", "^\\d{16}$"), _connector="OR"),
+                name="household_kk_16",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='household',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('nik', ''), _negated=True), models.Q(('no_kk', ''), _negated=True), _connector='OR'), name='household_has_a_number'),
+            model_name="household",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("nik", ""), _negated=True), models.Q(("no_kk", ""), _negated=True), _connector="OR"
+                ),
+                name="household_has_a_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='household',
-            constraint=models.CheckConstraint(condition=models.Q(('desil__isnull', True), models.Q(('desil__gte', 1), ('desil__lte', 10)), _connector='OR'), name='household_desil'),
+            model_name="household",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("desil__isnull", True), models.Q(("desil__gte", 1), ("desil__lte", 10)), _connector="OR"
+                ),
+                name="household_desil",
+            ),
         ),
         migrations.AddIndex(
-            model_name='enrollment',
-            index=models.Index(fields=['program', 'status'], name='enrollment_status'),
+            model_name="enrollment",
+            index=models.Index(fields=["program", "status"], name="enrollment_status"),
         ),
         migrations.AddIndex(
-            model_name='enrollment',
-            index=models.Index(fields=['pendamping', 'program'], name='enrollment_pendamping'),
+            model_name="enrollment",
+            index=models.Index(fields=["pendamping", "program"], name="enrollment_pendamping"),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.UniqueConstraint(fields=('household', 'program'), name='one_enrollment_per_program'),
+            model_name="enrollment",
+            constraint=models.UniqueConstraint(fields=("household", "program"), name="one_enrollment_per_program"),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='result',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='programs.kroscekresult'),
+            model_name="proposal",
+            name="result",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="programs.kroscekresult"
+            ),
         ),
         migrations.AddField(
-            model_name='kroscekresult',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="kroscekresult",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='determinedrow',
-            constraint=models.UniqueConstraint(fields=('determination', 'entry'), name='determined_once'),
+            model_name="determinedrow",
+            constraint=models.UniqueConstraint(fields=("determination", "entry"), name="determined_once"),
         ),
         migrations.AddConstraint(
-            model_name='determinedrow',
-            constraint=models.UniqueConstraint(fields=('determination', 'order'), name='determined_order'),
+            model_name="determinedrow",
+            constraint=models.UniqueConstraint(fields=("determination", "order"), name="determined_order"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_pengurus', True)), fields=('household',), name='one_pengurus'),
+            model_name="member",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_pengurus", True)), fields=("household",), name="one_pengurus"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('nik', ''), ('nik__regex', '^\\d{16}$'), _connector='OR'), name='member_nik_16'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("nik", ""), ("nik__regex", "^\\d{16}$"), _connector="OR"), name="member_nik_16"
+            ),
         ),
         migrations.AddIndex(
-            model_name='roundentry',
-            index=models.Index(fields=['round', 'kecamatan', 'id'], name='entry_round_kecamatan'),
+            model_name="roundentry",
+            index=models.Index(fields=["round", "kecamatan", "id"], name="entry_round_kecamatan"),
         ),
         migrations.AddConstraint(
-            model_name='roundentry',
-            constraint=models.UniqueConstraint(fields=('round', 'enrollment'), name='entry_once'),
+            model_name="roundentry",
+            constraint=models.UniqueConstraint(fields=("round", "enrollment"), name="entry_once"),
         ),
         migrations.AddConstraint(
-            model_name='roundentry',
-            constraint=models.CheckConstraint(condition=models.Q(('nominal__isnull', True), ('nominal__gte', 0), _connector='OR'), name='entry_nominal'),
+            model_name="roundentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("nominal__isnull", True), ("nominal__gte", 0), _connector="OR"),
+                name="entry_nominal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='krosceksubmission',
-            constraint=models.UniqueConstraint(condition=models.Q(('returned_at__isnull', True)), fields=('round', 'kecamatan'), name='one_open_submission'),
+            model_name="krosceksubmission",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("returned_at__isnull", True)),
+                fields=("round", "kecamatan"),
+                name="one_open_submission",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='beritaacara',
-            constraint=models.UniqueConstraint(fields=('round', 'version'), name='ba_version_once'),
+            model_name="beritaacara",
+            constraint=models.UniqueConstraint(fields=("round", "version"), name="ba_version_once"),
         ),
         migrations.AddIndex(
-            model_name='kroscekresult',
-            index=models.Index(fields=['outcome'], name='kroscek_outcome'),
+            model_name="kroscekresult",
+            index=models.Index(fields=["outcome"], name="kroscek_outcome"),
         ),
         migrations.AddConstraint(
-            model_name='kroscekresult',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'usul_keluar'), models.Q(('exit_reason', ''), _negated=True)), models.Q(models.Q(('outcome', 'usul_keluar'), _negated=True), ('exit_reason', '')), _connector='OR'), name='exit_has_reason'),
+            model_name="kroscekresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "usul_keluar"), models.Q(("exit_reason", ""), _negated=True)),
+                    models.Q(models.Q(("outcome", "usul_keluar"), _negated=True), ("exit_reason", "")),
+                    _connector="OR",
+                ),
+                name="exit_has_reason",
+            ),
         ),
     ]

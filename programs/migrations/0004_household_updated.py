@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('office', '0001_initial'),
-        ('programs', '0003_bnba_effects'),
+        ("office", "0001_initial"),
+        ("programs", "0003_bnba_effects"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['updated_at', 'id'], name='household_updated'),
+            model_name="household",
+            index=models.Index(fields=["updated_at", "id"], name="household_updated"),
         ),
     ]

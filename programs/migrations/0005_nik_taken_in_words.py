@@ -4,16 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('office', '0001_initial'),
-        ('programs', '0004_household_updated'),
+        ("office", "0001_initial"),
+        ("programs", "0004_household_updated"),
     ]
 
     operations = [
         migrations.AlterConstraint(
-            model_name='household',
-            name='household_nik_once',
-            constraint=models.UniqueConstraint(condition=models.Q(('nik', ''), _negated=True), fields=('nik',), name='household_nik_once', violation_error_message='NIK ini sudah dipakai keluarga lain. Periksa KTP, lalu tulis NIK yang benar.'),
+            model_name="household",
+            name="household_nik_once",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("nik", ""), _negated=True),
+                fields=("nik",),
+                name="household_nik_once",
+                violation_error_message="NIK ini sudah dipakai keluarga lain. Periksa KTP, lalu tulis NIK yang benar.",
+            ),
         ),
     ]
