@@ -33,6 +33,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("Siklus", "/siklus/", "route"),
             Entry("Keluarga", "/keluarga/", "users-group"),
             Entry("Kroscek", "/kroscek/", "clipboard-check"),
+            Entry("Penetapan", "/penetapan/", "signature"),
             Entry("Berkas BNBA", "/bnba/", "file-import"),
             Entry("Dokumen", "/dokumen/", "file-text"),
             Entry("Unduhan", "/unduhan/", "download"),
