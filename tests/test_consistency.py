@@ -21,8 +21,10 @@ COMPOSED_SQL = {
     "programs/services/bnba/households.py": COLUMNS,
     "programs/services/bnba/matching.py": "one of our own two columns, nik and no_kk",
     "programs/services/bnba/members.py": COLUMNS,
+    "programs/services/bnba/obstacles.py": "parts of this module's own statements",
     "programs/services/bnba/results.py": "parts of this module's own statements",
     "programs/services/bnba/staging.py": COLUMNS,
+    "programs/services/bnba/taking_back.py": "names of tables and columns from the models' meta",
 }
 # Where a float meets money, and why no rupiah is lost.
 FLOATS: dict[str, str] = {}

@@ -51,7 +51,8 @@ def bnba_map(request: HttpRequest, pk: int) -> HttpResponse:
     except FileRefused as refusal:
         return render(request, "bnba/petakan.html", base(file) | {"refusal": refusal.sentence})
     sheet = mapping.likely_sheet(look, request.GET.get("lembar", file.options.get("sheet", "")))
-    form = MappingForm(request.POST if request.method == "POST" else None, sheets=look.sheets, sheet=sheet, initial=_chosen(file, sheet.name))
+    data = request.POST if request.method == "POST" else None
+    form = MappingForm(data, sheets=look.sheets, sheet=sheet, initial=_chosen(file, sheet.name))
     if request.method == "POST" and form.is_valid():
         try:
             _choose(file, form, request)

@@ -1,20 +1,25 @@
 """The last steps of a BNBA import: checked, reviewed, applied. Each address may be left and come back to."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from pkh_sembako.audit import jobs
 from pkh_sembako.lib.access import Permission, allowed, is_htmx
+from pkh_sembako.lib.dates import tanggal_jam
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.lib.keyset import paginate
 from pkh_sembako.lib.numbers import thousands
 from pkh_sembako.lib.page_links import page_links
 from programs.enums import FileState
 from programs.forms.imports import ApplyForm
+from programs.models import BnbaFile
 from programs.queries import imports
 from programs.services.bnba import fields, orders
 from programs.views.import_jobs import finished, panel, progress
@@ -100,9 +105,23 @@ def bnba_apply(request: HttpRequest, pk: int) -> HttpResponse:
         "progress": progress(file, job, request.path),
         "form": form,
         "accepted": accepted,
+        "receipt": _receipt(file),
         "button": f"Terapkan {thousands(accepted)} baris",
     }
     return render(request, "bnba/terapkan.html", context)
+
+
+def _receipt(file: BnbaFile) -> dict[str, Any]:
+    """What komponen/tanda_terima.html shows of an applied file."""
+    moment = tanggal_jam(timezone.localtime(file.applied_at)) if file.applied_at else ""
+    return {
+        "title": f"Berkas sudah {file.get_state_display().lower()}",
+        "rows": [{"label": "Diterapkan", "value": f"{moment} oleh {file.applied_by}"}],
+        "next": [
+            {"url": reverse("bnba_file", args=[file.pk]), "label": "Rincian berkas dan penarikan kembali"},
+            {"url": reverse("household_list"), "label": "Lihat daftar keluarga"},
+        ],
+    }
 
 
 @allowed(Permission.IMPORT_BNBA)

@@ -7,15 +7,76 @@ from openpyxl import Workbook
 
 from programs.models import Enrollment, Household, Member, RoundEntry
 
-V1 = (
+def titles(text: str, separator: str = "|") -> list[str]:
+    return text.split(separator)
+
+
+V1 = titles(
     "IDDTKS NOKK NIK_KTP NAMA_PENERIMA NAMA_PROP NAMA_KAB NAMA_KEC NAMA_KEL KODE_WILAYAH TAHAP BANSOS BANK ALAMAT NO_RT"
-    " NO_RW DUSUN DIR GELOMBANG NOMINAL"
-).split()
-V2 = (
+    " NO_RW DUSUN DIR GELOMBANG NOMINAL",
+    " ",
+)
+    "IDDTKS",
+    "NOKK",
+    "NIK_KTP",
+    "NAMA_PENERIMA",
+    "NAMA_PROP",
+    "NAMA_KAB",
+    "NAMA_KEC",
+    "NAMA_KEL",
+    "KODE_WILAYAH",
+    "TAHAP",
+    "BANSOS",
+    "BANK",
+    "ALAMAT",
+    "NO_RT",
+    "NO_RW",
+    "DUSUN",
+    "DIR",
+    "GELOMBANG",
+    "NOMINAL",
+]
+V2 = titles(
     "Id_DTKS|Provinsi|Kabupaten/Kota|Kecamatan|Desa/Kelurahan|Alamat|Dusun|RT|RW|Nokk|Nik|Nama|Tanggal Lahir|"
     "Jenis Kelamin|Hub Keluarga|Bansos BPNT|Bansos PKH"
-).split("|")
-V6 = "No|Nama Pengurus|No KK|Desa|Alamat|RT|RW|AK|Komponen|Hamil|AUD|SD|SMP|SMA|Lansia|Disabilitas|Nominal".split("|")
+)
+    "Id_DTKS",
+    "Provinsi",
+    "Kabupaten/Kota",
+    "Kecamatan",
+    "Desa/Kelurahan",
+    "Alamat",
+    "Dusun",
+    "RT",
+    "RW",
+    "Nokk",
+    "Nik",
+    "Nama",
+    "Tanggal Lahir",
+    "Jenis Kelamin",
+    "Hub Keluarga",
+    "Bansos BPNT",
+    "Bansos PKH",
+]
+V6 = titles("No|Nama Pengurus|No KK|Desa|Alamat|RT|RW|AK|Komponen|Hamil|AUD|SD|SMP|SMA|Lansia|Disabilitas|Nominal")
+    "No",
+    "Nama Pengurus",
+    "No KK",
+    "Desa",
+    "Alamat",
+    "RT",
+    "RW",
+    "AK",
+    "Komponen",
+    "Hamil",
+    "AUD",
+    "SD",
+    "SMP",
+    "SMA",
+    "Lansia",
+    "Disabilitas",
+    "Nominal",
+]
 
 
 def nik(number: int) -> str:
@@ -46,7 +107,8 @@ def v2(number: int, person: int, name: str, relation: str, **cells: Any) -> list
 
 def v6(number: int, **cells: Any) -> list[Any]:
     row = dict(zip(V6, [
-        number, f"MELATI CONTOH {number}", no_kk(number), "BULUGUNUNG", "KRAJAN", "1", "2", 3, "", 0, 1, 1, 0, 0, 0, 0, 600000,
+        number, f"MELATI CONTOH {number}", no_kk(number), "BULUGUNUNG", "KRAJAN", "1", "2", 3, "", 0, 1, 1, 0, 0, 0, 0,
+        600000,
     ], strict=True))  # fmt: skip
     return [(row | cells)[title] for title in V6]
 
