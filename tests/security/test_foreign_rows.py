@@ -19,6 +19,10 @@ VARYING = (
 )
 
 
+# Who keeps the office sees how far each kecamatan is, though none of its families.
+SEEN_ALL_THE_SAME = {("admin", "siklus/<pk>/langkah/<no>/<kecamatan>")}
+
+
 def places(route: Route) -> list[str]:
     return [key for key in route.keys if key in TERRITORIAL]
 
@@ -53,6 +57,8 @@ def test_a_foreign_row_is_no_row(world, clients, usernames: tuple[str, ...], met
     for username in usernames:
         area = WORKS_IN.get(username, "plaosan")
         for route in ROUTES:
+            if any((username, key) in SEEN_ALL_THE_SAME for key in route.keys):
+                continue
             own = world.values(route.keys, area)
             foreign = own | {key: world.value(key, OTHER[area]) for key in places(route)}
             absent = own | {key: nowhere(own[key]) for key in places(route)}

@@ -1,0 +1,61 @@
+"""F4: every kind of background work has a test that delivers it more than once. A new kind without one fails here."""
+
+import importlib
+
+import pytest
+from django.db import connection
+
+from pkh_sembako.audit import jobs
+from pkh_sembako.celery import app
+from tests.security.objects import build
+
+# kind of job -> the test that delivers it again
+JOBS = {
+    "bnba.check": "tests.programs.bnba.test_jobs.test_a_check_delivered_twice_leaves_the_rows_of_one",
+    "bnba.apply": "tests.programs.bnba.test_jobs.test_a_job_delivered_ten_times_is_done_once",
+    "bnba.take_back": "tests.programs.bnba.test_take_back.test_taking_back_twice_is_one_effect",
+    "ba.publish": "tests.programs.exports.test_publish.test_made_once_more_the_same_files_stay",
+    "bnba.export": "tests.programs.exports.test_bnba.test_delivered_twice_the_first_file_stays",
+}
+RUNS_JOBS = "audit.run_job"  # tests/audit/test_jobs.py
+
+app.loader.import_default_modules()
+SWEEPS = sorted(name for name in app.tasks if not name.startswith("celery.") and name != RUNS_JOBS)
+
+
+def test_every_kind_of_job_names_its_test():
+    assert {kind for kind in jobs.handlers if not kind.startswith("test.")} == JOBS.keys()
+
+
+@pytest.mark.parametrize("kind", JOBS)
+def test_the_named_test_is_there(kind: str):
+    module, _, name = JOBS[kind].rpartition(".")
+    assert callable(getattr(importlib.import_module(module), name, None))
+
+
+def state() -> dict[str, str]:
+    """{table: hash of all its rows}."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = [name for (name,) in cursor.fetchall()]
+        found = {}
+        for table in tables:
+            cursor.execute(
+                f"SELECT md5(coalesce(string_agg(t::text, chr(10) ORDER BY t::text), '')) FROM \"{table}\" t"
+            )
+            found[table] = cursor.fetchone()[0]
+    return found
+
+
+@pytest.fixture
+def office(cast):
+    return build(cast)
+
+
+def test_every_sweep_delivered_again_changes_nothing(office):
+    for name in SWEEPS:
+        app.tasks[name]()
+    after_one = state()
+    for name in [*SWEEPS, *reversed(SWEEPS)]:
+        app.tasks[name]()
+    assert {table for table, rows in state().items() if rows != after_one[table]} == set()
