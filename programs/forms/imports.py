@@ -67,11 +67,13 @@ class MappingForm(KitForm):
     lembar = forms.ChoiceField(label="Lembar yang dibaca", required=False)
     jenis = forms.ChoiceField(label="Jenis berkas", choices=BY_LAYOUT + FileKind.choices, required=False)
     kecamatan = forms.ModelChoiceField(
-        Kecamatan.objects.none(), label="Kecamatan untuk seluruh lembar", required=False, empty_label="Menurut isi berkas",
+        Kecamatan.objects.none(), label="Kecamatan untuk seluruh lembar", required=False,
+        empty_label="Menurut isi berkas",
         help_text="Isi hanya bila berkas tidak memuat kolom kecamatan.",
     )  # fmt: skip
     desa = forms.ModelChoiceField(
-        Desa.objects.none(), label="Desa/kelurahan untuk seluruh lembar", required=False, empty_label="Menurut isi berkas",
+        Desa.objects.none(), label="Desa/kelurahan untuk seluruh lembar", required=False,
+        empty_label="Menurut isi berkas",
         help_text="Isi hanya bila berkas tidak memuat kolom desa/kelurahan.",
     )  # fmt: skip
 

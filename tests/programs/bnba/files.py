@@ -7,6 +7,7 @@ from openpyxl import Workbook
 
 from programs.models import Enrollment, Household, Member, RoundEntry
 
+
 def titles(text: str, separator: str = "|") -> list[str]:
     return text.split(separator)
 
@@ -16,67 +17,11 @@ V1 = titles(
     " NO_RW DUSUN DIR GELOMBANG NOMINAL",
     " ",
 )
-    "IDDTKS",
-    "NOKK",
-    "NIK_KTP",
-    "NAMA_PENERIMA",
-    "NAMA_PROP",
-    "NAMA_KAB",
-    "NAMA_KEC",
-    "NAMA_KEL",
-    "KODE_WILAYAH",
-    "TAHAP",
-    "BANSOS",
-    "BANK",
-    "ALAMAT",
-    "NO_RT",
-    "NO_RW",
-    "DUSUN",
-    "DIR",
-    "GELOMBANG",
-    "NOMINAL",
-]
 V2 = titles(
     "Id_DTKS|Provinsi|Kabupaten/Kota|Kecamatan|Desa/Kelurahan|Alamat|Dusun|RT|RW|Nokk|Nik|Nama|Tanggal Lahir|"
     "Jenis Kelamin|Hub Keluarga|Bansos BPNT|Bansos PKH"
 )
-    "Id_DTKS",
-    "Provinsi",
-    "Kabupaten/Kota",
-    "Kecamatan",
-    "Desa/Kelurahan",
-    "Alamat",
-    "Dusun",
-    "RT",
-    "RW",
-    "Nokk",
-    "Nik",
-    "Nama",
-    "Tanggal Lahir",
-    "Jenis Kelamin",
-    "Hub Keluarga",
-    "Bansos BPNT",
-    "Bansos PKH",
-]
 V6 = titles("No|Nama Pengurus|No KK|Desa|Alamat|RT|RW|AK|Komponen|Hamil|AUD|SD|SMP|SMA|Lansia|Disabilitas|Nominal")
-    "No",
-    "Nama Pengurus",
-    "No KK",
-    "Desa",
-    "Alamat",
-    "RT",
-    "RW",
-    "AK",
-    "Komponen",
-    "Hamil",
-    "AUD",
-    "SD",
-    "SMP",
-    "SMA",
-    "Lansia",
-    "Disabilitas",
-    "Nominal",
-]
 
 
 def nik(number: int) -> str:
