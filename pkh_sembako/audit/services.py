@@ -1,10 +1,12 @@
 """Writing the read log."""
 
+from typing import Any
+
 from pkh_sembako.audit import logs
 from pkh_sembako.audit.models import ReadKind, ReadLog
 
 
-def log_read(kind: ReadKind, *, by, subject: str, purpose: str, url: str = "") -> ReadLog:
+def log_read(kind: ReadKind, *, by: Any, subject: str, purpose: str, url: str = "") -> ReadLog:
     """One row per reading of protected data; `subject` names the thing without identity numbers."""
     return ReadLog.objects.create(
         user=by,

@@ -12,6 +12,7 @@ from pkh_sembako.lib.errors import DomainError
 FORMATS = ("PNG", "JPEG")
 SMALLEST, LARGEST = 64, 4_000  # pixels a side
 KEPT = 512
+NAME = "lambang.png"
 NOT_A_PICTURE = "Berkas ini bukan gambar PNG atau JPEG yang utuh. Simpan ulang gambarnya, lalu unggah lagi."
 
 
@@ -30,7 +31,7 @@ def cleaned(upload: UploadedFile) -> ContentFile:
     small.thumbnail((KEPT, KEPT))
     written = io.BytesIO()
     small.save(written, "PNG", optimize=True)
-    return ContentFile(written.getvalue(), name="lambang.png")
+    return ContentFile(written.getvalue(), name=NAME)
 
 
 def _opened(upload: UploadedFile) -> Image.Image:

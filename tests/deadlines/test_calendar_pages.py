@@ -188,7 +188,7 @@ def test_the_year_shows_its_working_days(desk):
     context = desk.get("/kalender/?tahun=2026").context
     december = context["months"][11]
     assert (context["working_days"], december.working_days, [row.name for row in december.off]) == (
-        238,
+        240,
         21,
         ["Cuti Bersama Hari Raya Natal", "Hari Raya Natal"],
     )

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from pkh_sembako.accounts.models import Posting, User
+from pkh_sembako.audit.history import authored
 from pkh_sembako.lib.errors import DomainError
 
 
@@ -64,6 +65,6 @@ def _checked(password: str, user: User) -> str:
 
 
 def _saved(user: User, by: User) -> User:
-    user._history_user = by
+    authored(user, by=by)
     user.save()
     return user

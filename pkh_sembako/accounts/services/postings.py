@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from pkh_sembako.accounts.models import Posting, User
 from pkh_sembako.accounts.roles import ROLES
+from pkh_sembako.audit.history import authored
 from pkh_sembako.lib.dates import tanggal
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.office.models import Desa, Kecamatan
@@ -62,7 +63,7 @@ def _saved(posting: Posting, by: User) -> Posting:
         raise DomainError(f"Penempatan yang sama sudah ada sejak {tanggal(twin.starts)} {until}.")
     if _leaves_no_administrator(posting):
         raise DomainError("Ini satu-satunya administrator yang aktif. Tunjuk administrator lain lebih dahulu.")
-    posting._history_user = by
+    authored(posting, by=by)
     posting.save()
     return posting
 

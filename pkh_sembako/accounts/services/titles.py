@@ -4,6 +4,7 @@ from django.db import transaction
 
 from pkh_sembako.accounts.models import RoleLabel, User
 from pkh_sembako.accounts.roles import ROLES
+from pkh_sembako.audit.history import authored
 
 
 @transaction.atomic
@@ -17,6 +18,7 @@ def set_titles(titles: dict[str, str], *, by: User) -> int:
             continue
         changed += 1
         row = RoleLabel.objects.filter(pk=code).first() or RoleLabel(pk=code)
-        row.label, row._history_user = wanted, by
+        row.label = wanted
+        authored(row, by=by)
         row.delete() if wanted == ROLES[code].label else row.save()
     return changed

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from pkh_sembako.accounts.models import PROGRAMS, User, WorkArea
+from pkh_sembako.audit.history import authored
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.office.models import Desa
 
@@ -33,7 +34,7 @@ def _give(area: WorkArea | None, desa: Desa, program: str, pendamping: User | No
     if (area.pendamping_id if area else None) == (pendamping.pk if pendamping else None):
         return False
     area = area or WorkArea(desa=desa, program=program)
-    area._history_user = by
+    authored(area, by=by)
     if pendamping is None:
         area.delete()
     else:

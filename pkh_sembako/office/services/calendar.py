@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from pkh_sembako.audit.history import authored
 from pkh_sembako.lib.dates import hari_tanggal
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.office.models import DayOff, DayOffKind, Office, WorkingHours
@@ -19,14 +20,14 @@ def add_day_off(row: DayOff, *, by: Any) -> DayOff:
         raise DomainError(f"{hari_tanggal(row.day)} bukan hari kerja; tidak perlu diliburkan.")
     if known := DayOff.objects.filter(pk=row.day).first():
         raise DomainError(f"{hari_tanggal(row.day)} sudah libur: {known.name}.")
-    row._history_user = by
+    authored(row, by=by)
     row.save(force_insert=True)
     return row
 
 
 @transaction.atomic
 def remove_day_off(row: DayOff, *, by: Any) -> None:
-    row._history_user = by
+    authored(row, by=by)
     row.delete()
 
 
@@ -39,14 +40,14 @@ def save_hours(row: WorkingHours, *, by: Any) -> WorkingHours:
         raise DomainError(str(error)) from error
     if not any(rule.week):
         raise DomainError("Isi jam kerja paling sedikit satu hari.")
-    row._history_user = by
+    authored(row, by=by)
     row.save()
     return row
 
 
 @transaction.atomic
 def remove_hours(row: WorkingHours, *, by: Any) -> None:
-    row._history_user = by
+    authored(row, by=by)
     row.delete()
 
 
@@ -66,6 +67,7 @@ def use_preset(code: str, *, by: Any) -> int:
 @transaction.atomic
 def set_zone(zone: str, *, by: Any) -> Office:
     office = Office.objects.select_for_update().get(pk=1)
-    office.zone, office._history_user = zone, by
+    office.zone = zone
+    authored(office, by=by)
     office.save()
     return office

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from pkh_sembako.audit.history import authored
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.office import emblem
 from pkh_sembako.office.enums import PARAF, Post
@@ -18,8 +19,8 @@ def change(office: Office, *, by: Any, logo: UploadedFile | None = None, remove_
         office.logo = ""
     if logo:
         picture = emblem.cleaned(logo)
-        office.logo.save(picture.name, picture, save=False)
-    office._history_user = by
+        office.logo.save(emblem.NAME, picture, save=False)
+    authored(office, by=by)
     office.save()
     return office
 
@@ -31,11 +32,11 @@ def set_chain(roles: list[str], *, by: Any) -> None:
         raise DomainError("Pilih paling sedikit satu pejabat yang memberi paraf sebelum Kepala Dinas.")
     wanted = [post for post in PARAF if post in roles] + [Post.KADIS]
     for link in ChainLink.objects.select_for_update():
-        link._history_user = by
+        authored(link, by=by)
         link.delete()
     for order, role in enumerate(wanted, start=1):
         link = ChainLink(order=order, role=role)
-        link._history_user = by
+        authored(link, by=by)
         link.save()
 
 
@@ -47,7 +48,7 @@ def save_official(official: Official, *, by: Any) -> Official:
         raise DomainError(
             f"{other.name} menjabat pada masa yang sama. Isi tanggal sampai bagi {other.name} lebih dahulu."
         )
-    official._history_user = by
+    authored(official, by=by)
     official.save()
     return official
 
