@@ -1,5 +1,7 @@
 """Forms of the documents' pages."""
 
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 
@@ -30,7 +32,7 @@ class SignForm(KitForm):
         error_messages={"required": "Pilih jenis tanda tangan."},
     )
 
-    def __init__(self, *args, document: Document, **kwargs):
+    def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"signed_on": max(document.dated, timezone.localdate())})
         super().__init__(*args, **kwargs)
 

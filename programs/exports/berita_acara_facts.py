@@ -36,7 +36,7 @@ def gather(
     whole = grand_total(parts)
     acts = list(_acts(determination))
     printed = determination.families <= LARGEST_LIST
-    program = FULL_PROGRAM[the_round.program]
+    program = FULL_PROGRAM[Program(the_round.program)]
     body = (
         *words.findings(
             parts, whole, the_round=str(the_round), program=the_round.program, differences=revision.differences

@@ -1,5 +1,7 @@
 """Forms of the export page and of the dispatch to PKH Pusat."""
 
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 
@@ -36,7 +38,7 @@ class ExportForm(KitForm):
         help_text="Keperluan ini tercatat bersama nama Anda dan dapat dibaca inspektorat.",
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["putaran"].queryset = rounds_with_list()
 
@@ -52,6 +54,6 @@ class ReceiptForm(KitForm):
         label="Bukti tanda terima", extensions=["pdf", "jpg", "jpeg", "png", "xlsx"], max_mb=LARGEST_MB, required=False
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"sent_on": timezone.localdate()})
         super().__init__(*args, **kwargs)

@@ -99,9 +99,8 @@ def standing(the_round: Round) -> Iterator[ListedFamily]:
     )
     for row in entries.values_list(*STANDING).iterator(chunk_size=CHUNK):
         *before, outcome, basis, checked_on, exit_reason, note = row
-        yield ListedFamily(
-            *before, outcome or "", basis or "", checked_on, exit_reason or "", note or "", [], layak_bayar=None
-        )
+        found = (outcome or "", basis or "", checked_on, exit_reason or "", note or "")
+        yield ListedFamily._make((*before, *found, [], None))
 
 
 def size(the_round: Round) -> int:

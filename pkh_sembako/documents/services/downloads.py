@@ -60,11 +60,13 @@ def fetch(download: Download, *, by: User, url: str = "") -> tuple[StoredFile, b
 
 def expire(now: datetime) -> int:
     """Delete the files of orders that are over; the orders stay as a record. Returns how many files went."""
-    over = Download.objects.filter(expires_at__lte=now, file__isnull=False).select_related("file")
+    over = StoredFile.objects.filter(
+        pk__in=Download.objects.filter(expires_at__lte=now, file__isnull=False).values("file")
+    )
     gone = 0
-    for download in over:
+    for stored in over:
         with transaction.atomic():
-            files.discard(download.file)
+            files.discard(stored)
         gone += 1
     return gone
 

@@ -27,7 +27,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u206
 
 def store(upload: UploadedFile, *, by: User, allowed: Collection[str] = EVIDENCE) -> StoredFile:
     """Keep an upload whose content is one of `allowed`; DomainError says what is wrong with it."""
-    if not upload.size:
+    if upload.file is None or not upload.size:
         raise DomainError("Berkas ini kosong. Pilih berkas yang berisi data.")
     if upload.size > LARGEST_MB * 1024 * 1024:
         size = f"{upload.size / 1024 / 1024:.1f}".replace(".", ",")
@@ -72,8 +72,7 @@ def verified(stored: StoredFile) -> bytes:
 
 def discard(stored: StoredFile) -> None:
     """Remove a file that nothing refers to; what a document or a step holds, the database keeps (PROTECT)."""
-    path = stored.file.name
-    storage = stored.file.storage
+    path, storage = str(stored.file.name), stored.file.storage
     stored.delete()
     transaction.on_commit(lambda: storage.delete(path))
 
