@@ -23,10 +23,11 @@ _START_SECONDS = 60
 
 
 class Serve:
-    """One run of the office. ``run`` returns the exit code."""
+    """One run of the office. ``run`` returns the exit code; ``households`` is the size of a new demo office."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, *, households: int = 2_400) -> None:
         self.state = state
+        self.households = households
         self.signals = 0
         self.supervisor: Supervisor | None = None
 
@@ -71,7 +72,7 @@ class Serve:
 
     def _prepare(self) -> None:
         """Migrations, reference data, the demo office when the database is empty, static files."""
-        command = [sys.executable, "manage.py", "prepare_local"]
+        command = [sys.executable, "manage.py", "prepare_local", "--households", str(self.households)]
         with subprocess.Popen(command, cwd=CHECKOUT, start_new_session=True) as preparation:
             while preparation.poll() is None:
                 if self.signals:

@@ -2,16 +2,16 @@
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from pkh_sembako.accounts.services import system
 
-HOUSEHOLDS = 2_400
 DEMO_OFFICE = "35.20"  # the demo office is one of Magetan; any other starts empty, see create_admin
 
 
@@ -19,7 +19,10 @@ class Command(BaseCommand):
     help = "Menyiapkan kantor contoh: migrasi, data rujukan, isi contoh bila basis data kosong, berkas statis."
     requires_system_checks = ()
 
-    def handle(self, *args: object, **options: object) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--households", type=int, default=2_400, help="banyaknya keluarga kantor contoh")
+
+    def handle(self, *args: Any, **options: Any) -> None:
         self._stage("Menyiapkan basis data")
         call_command("migrate", interactive=False, verbosity=0)
         unfinished = Path(settings.VAR_DIR) / "seeding"
@@ -29,14 +32,14 @@ class Command(BaseCommand):
         self._stage("Memuat SOP, wilayah, dan kalender")
         call_command("reference_load", verbosity=0)
         if settings.OFFICE == DEMO_OFFICE and nobody_can_log_in():
-            self._seed(unfinished)
+            self._seed(options["households"], unfinished)
         self._collect_static()
 
-    def _seed(self, unfinished: Path) -> None:
+    def _seed(self, households: int, unfinished: Path) -> None:
         """The seed goes through the office's own services and jobs, in many transactions: mark it until it is whole."""
-        self._stage(f"Membuat kantor contoh dengan {HOUSEHOLDS:,} keluarga".replace(",", "."))
+        self._stage(f"Membuat kantor contoh dengan {households:,} keluarga".replace(",", "."))
         unfinished.touch()
-        call_command("demo_seed", households=HOUSEHOLDS, seed=1, verbosity=0)
+        call_command("demo_seed", households=households, seed=1, verbosity=0)
         unfinished.unlink()
 
     def _collect_static(self) -> None:
