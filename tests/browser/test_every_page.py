@@ -48,6 +48,27 @@ def _who(world: World, route: Route) -> list[str | None]:
     return [name for name in rows if name]
 
 
+def test_the_looker_sees_planted_faults(page: Page, live_server):
+    looker = Looker(page, where="contoh")
+    page.goto(f"{live_server.url}/masuk/")
+    page.evaluate(PLANTED)
+    looker.look()
+    kinds = sorted({finding.split(":")[1].split(" ")[1] for finding in looker.found})
+    assert kinds == ["900", "axe", "console"]
+    assert any("image-alt" in finding for finding in looker.found)
+
+
+PLANTED = """() => {
+    const image = document.createElement("img");
+    image.src = "data:image/gif;base64,R0lGODlhAQABAAAAACw=";
+    image.width = 900;
+    document.body.append(image);
+    const style = document.createElement("style");
+    document.head.append(style);
+    document.body.insertAdjacentHTML("beforeend", '<p style="color:red">x</p>');
+}"""
+
+
 def test_every_page_is_accessible_narrow_and_quiet(world: World, page: Page, live_server, become):
     looker = Looker(page)
     seen = list(pages(world))
@@ -70,8 +91,8 @@ def test_every_refused_form_says_so_accessibly(world: World, page: Page, live_se
             typed = form.locator("input[type=text], input[type=date], input[type=password], textarea")
             if not typed.count():
                 continue
-            form.evaluate(EMPTY)
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                form.evaluate(EMPTY)
             if page.locator(".ringkasan-galat").count():
                 looker.look()
             page.goto(live_server.url + url)
