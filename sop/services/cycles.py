@@ -30,7 +30,7 @@ def prepare(sop: SopVersion, *, tahun: int, tahap: int, has_candidates: bool, by
     _check_officer(by)
     if sop.in_force_from > timezone.localdate():
         raise DomainError(f"SOP ini baru berlaku {tanggal(sop.in_force_from)}.")
-    most = MAX_TAHAP[sop.program]
+    most = MAX_TAHAP[Program(sop.program)]
     if not 1 <= tahap <= most:
         raise DomainError(f"Tahap {Program(sop.program).label} adalah 1 sampai {most}, bukan {tahap}.")
     if not 2007 <= tahun <= 2100:

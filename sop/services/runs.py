@@ -1,6 +1,6 @@
 """The one door of the step machine: `runs.move(target, "submit", by=user)` for a step or a kecamatan's share of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -63,8 +63,9 @@ def move(
             return Moved(target, _repeated(target, verb), repeated=True)
         _check(target, verb, note, happened_on, reference)
         source = target.state
-        ACTIONS[verb](Act(target, verb, by, note.strip()))
-        _record(target, verb, source, by=by, actor=actor, note=note, happened_on=happened_on, reference=reference)
+        act = Act(target, verb, by, note.strip())
+        ACTIONS[verb](act)
+        _record(act, source, actor, happened_on=happened_on, reference=reference)
         if target.state in CLOSED_STEPS:
             flow.closed(target, by=by)
     return Moved(target, f"{WORDS[verb].past}: {_name(target)}.")
@@ -213,33 +214,34 @@ def _save(target: Target) -> None:
     target.save(update_fields=["state", "submitted_by", "checked_by", "closed_at"])
 
 
-def _record(target: Target, verb: Verb, source: str, *, by: User, actor: Actor, note: str, **facts) -> None:
+def _record(act: Act, source: str, actor: Actor, *, happened_on: date | None = None, reference: str = "") -> None:
+    target = act.target
     Event.objects.create(
         cycle=target.cycle,
         step_run=target.step_run,
         assignment=target if isinstance(target, Assignment) else None,
-        verb=verb,
+        verb=act.verb,
         source=source,
         target=target.state,
-        by=by,
+        by=act.by,
         stands_in=actor.stands_in,
-        note=note.strip(),
-        happened_on=facts["happened_on"],
-        reference=facts["reference"].strip(),
+        note=act.note,
+        happened_on=happened_on,
+        reference=reference.strip(),
     )
 
 
 @transaction.atomic
 def _settle_one(run: StepRun, *, by: User, because: str) -> None:
-    run = _lock(run)
-    if run.state not in WORKING_STEPS or steps.unmet(run):
+    target = _lock(run)
+    if target.state not in WORKING_STEPS or steps.unmet(target):
         return
-    source = run.state
-    run.submitted_by = by
-    run.complete()
-    _save(run)
-    _record(run, Verb.SUBMIT, source, by=by, actor=Actor(), note=because, happened_on=None, reference="")
-    flow.closed(run, by=by)
+    source = target.state
+    target.submitted_by = by
+    target.complete()
+    _save(target)
+    _record(Act(target, Verb.SUBMIT, by, because), source, Actor())
+    flow.closed(target, by=by)
 
 
 def _repeated(target: Target, verb: Verb) -> str:
@@ -256,7 +258,7 @@ def _name(target: Target) -> str:
 
 
 @contextmanager
-def _guards_in_words():
+def _guards_in_words() -> Iterator[None]:
     """The database's guards speak Indonesian themselves."""
     try:
         yield

@@ -4,6 +4,7 @@ A sweep takes the deadlines whose next alert's moment has come, skips those that
 messages and next moments in one transaction: a fixed number of queries, however many deadlines are open.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,6 +17,8 @@ from pkh_sembako.deadlines.moments import alert_moments, rung_after
 from pkh_sembako.deadlines.people import Directory, Person
 from pkh_sembako.lib.worktime import WorkCalendar
 from pkh_sembako.office.queries import calendar
+
+log = logging.getLogger(__name__)
 
 INSERT_ALERTS = """
 INSERT INTO deadlines_alert (deadline_id, turn, rung, due, overtaken, recipients, at)
@@ -52,7 +55,7 @@ def sweep(now: datetime) -> list[Alert]:
     late = _late_places(taken, now)
     taken = [deadline for deadline in taken if not deadline.is_fanned_out or deadline.pk in late]
     days, directory = calendar(), Directory()
-    planned = [alert for deadline in taken for alert in _pass_rungs(deadline, days, directory, now)]
+    planned = [alert for deadline in taken for alert in _plan(deadline, days, directory, now)]
     written = _write(planned)
     _deliver([alert for alert in written if not alert.overtaken], late, directory, days, now)
     rows.execute(UPDATE_NEXT, rows.of(taken, "id", "next_rung", "next_alert_at"))
@@ -75,12 +78,25 @@ def _late_places(taken: Sequence[Deadline], now: datetime) -> dict[int, list[str
     return places
 
 
+def _plan(deadline: Deadline, days: WorkCalendar, directory: Directory, now: datetime) -> list[Alert]:
+    """One bad row (a unit or date that cannot be) must not stop the alerts of all others."""
+    try:
+        return _pass_rungs(deadline, days, directory, now)
+    except ValueError:
+        log.exception("deadline %s cannot alert", deadline.pk)
+        return []
+
+
 def _pass_rungs(deadline: Deadline, days: WorkCalendar, directory: Directory, now: datetime) -> list[Alert]:
     """The alerts of the rungs that have passed, highest last; moves the deadline's next rung on."""
     moments = alert_moments(deadline, days)
+    due = deadline.due
+    if due is None:
+        deadline.next_alert_at = None
+        return []
     passed = [rung for rung, moment in moments.items() if moment <= now]
     alerts = [
-        Alert(deadline=deadline, turn=deadline.turn, rung=rung, due=deadline.due, at=now, overtaken=rung != passed[-1])
+        Alert(deadline=deadline, turn=deadline.turn, rung=rung, due=due, at=now, overtaken=rung != passed[-1])
         for rung in passed
     ]
     if alerts:
