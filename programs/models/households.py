@@ -38,7 +38,7 @@ class Household(models.Model):
     nik = models.CharField("NIK pengurus", max_length=16, blank=True)
     name = models.CharField("nama pengurus", max_length=120)
     name_search = models.CharField(max_length=120, editable=False, help_text="lower case, letters and spaces only")
-    desa = models.ForeignKey(Desa, models.PROTECT, related_name="households")
+    desa = models.ForeignKey(Desa, models.PROTECT, related_name="households", db_index=False)  # household_desa_name
     alamat = models.CharField("alamat", max_length=200, blank=True)
     dusun = models.CharField("dusun", max_length=80, blank=True)
     rt = models.CharField("RT", max_length=3, blank=True)
@@ -119,7 +119,8 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
 class Enrollment(FSMModelMixin, models.Model):
     """A family's membership in one programme: status, pendamping, notes and the values last imported."""
 
-    household = models.ForeignKey(Household, models.CASCADE, related_name="enrollments")
+    # No index of its own where a wider one begins with the column.
+    household = models.ForeignKey(Household, models.CASCADE, related_name="enrollments", db_index=False)
     program = models.CharField(max_length=8, choices=Program)
     status = FSMField("status", choices=EnrollmentStatus, default=EnrollmentStatus.CANDIDATE, protected=True)
     pendamping = models.ForeignKey(

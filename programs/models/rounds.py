@@ -40,7 +40,8 @@ class Round(models.Model):
 class RoundEntry(models.Model):
     """A family on a Round's list, with what the ministry's file said for this tahap."""
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="entries")
+    # No index of its own where a wider one begins with the column.
+    round = models.ForeignKey(Round, models.PROTECT, related_name="entries", db_index=False)
     enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="entries")
     kecamatan = models.ForeignKey(Kecamatan, models.PROTECT, related_name="+")
     desa = models.ForeignKey(Desa, models.PROTECT, related_name="+")
@@ -103,7 +104,7 @@ class BnbaRow(models.Model):
     """A staged row of a file and its verdict. Applied rows keep what they replaced, so that they can be taken back."""
 
     id = models.BigAutoField(primary_key=True)
-    file = models.ForeignKey(BnbaFile, models.CASCADE, related_name="rows")
+    file = models.ForeignKey(BnbaFile, models.CASCADE, related_name="rows", db_index=False)  # bnbarow_verdict
     sheet = models.CharField(max_length=100)
     row = models.PositiveIntegerField(help_text="row of the sheet, 1-based")
     verdict = models.CharField(max_length=8, choices=RowVerdict)

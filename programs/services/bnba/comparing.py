@@ -29,21 +29,25 @@ PERSONS = {
     "again": "(row_number() OVER (PARTITION BY p.fam, s.nik ORDER BY p.n) > 1)",
 }
 
+# What was last imported: of the family in this program, else in its other one; and of one person of a person list.
+FAMILY_MEMORY = "coalesce(e.imported, o.imported)"
+PERSON_MEMORY = f"({FAMILY_MEMORY}->'members'->s.nik)"
+
 PLAN = """
     CREATE TEMP TABLE bnba_plan ON COMMIT DROP AS
     WITH compared AS (
         SELECT p.n, p.fam, p.lead, p.how, p.refusal, p.household_id, e.id AS enrollment_id, r.id AS entry_id,
                m.id AS member_id, {speaks} AS speaks, {again} AS again, h.no_kk AS present_kk, h.name AS present_name,
-               CASE WHEN p.household_id IS NULL THEN '{{}}'::jsonb ELSE {before} END AS before,
-               CASE WHEN p.household_id IS NULL THEN '{{}}'::jsonb ELSE {local} END AS local
+               CASE WHEN d.differs THEN {before} ELSE '{{}}'::jsonb END AS before,
+               CASE WHEN d.differs THEN {local} ELSE '{{}}'::jsonb END AS local
         FROM bnba_match p JOIN bnba_staged s USING (n)
         LEFT JOIN programs_household h ON h.id = p.household_id
         LEFT JOIN programs_enrollment e ON e.household_id = p.household_id AND e.program = %(program)s
         LEFT JOIN programs_enrollment o ON o.household_id = p.household_id AND o.program <> %(program)s
         LEFT JOIN programs_roundentry r ON r.enrollment_id = e.id AND r.round_id = %(round)s
         {member}
-        CROSS JOIN LATERAL (SELECT coalesce(e.imported, o.imported, '{{}}') AS family,
-            coalesce(e.imported, o.imported, '{{}}')->'members'->s.nik AS person OFFSET 0) i
+        -- Most rows differ in nothing, and then nothing else need be asked.
+        CROSS JOIN LATERAL (SELECT p.household_id IS NOT NULL AND ({differs}) AS differs OFFSET 0) d
     )
     SELECT c.n, c.fam, c.lead, c.household_id, c.enrollment_id, c.entry_id, c.member_id, c.speaks, c.again, c.before,
            c.local,
@@ -95,6 +99,7 @@ def compare(the_round: Round, *, person_list: bool, titles: dict[str, str]) -> N
         **shape,
         before=_collected(_changed, person_list=person_list, with_entry=True),
         local=_collected(_kept, person_list=person_list, with_entry=False),
+        differs=_anything(),
         problems=_problems(),
     )
     parameters = {"program": the_round.program, "round": the_round.pk, "person_list": person_list}
@@ -116,20 +121,31 @@ def _problems() -> str:
     return f"CASE WHEN c.lead AND ({anything}) THEN {' || '.join(parts)} ELSE {NONE} END"
 
 
+def _anything() -> str:
+    """SQL: whether any filled cell of the row differs from what is present."""
+    family, person, entry = (
+        " OR ".join(f"({_differs(field)})" for field in own)
+        for own in (fields.HOUSEHOLD, (fields.PERSON_NAME, *fields.MEMBER), fields.ENTRY)
+    )
+    return f"{family} OR (m.id IS NOT NULL AND ({person})) OR (r.id IS NOT NULL AND ({entry}))"
+
+
 def _collected(rule, *, person_list: bool, with_entry: bool) -> str:
     """SQL: an object of the present values of the cells that `rule` picks."""
     shape = PERSONS if person_list else FAMILY
     pairs = []
     for field in fields.HOUSEHOLD:
         when = f"{shape['speaks']} AND" if person_list and field.name in ("nik", "name") else "p.lead AND"
-        present, pick = field.present, f"({when} {rule(field, 'i.family')})"
+        present, pick = field.present, f"({when} {rule(field, FAMILY_MEMORY)})"
         if person_list and field.name == "name":
             person = fields.PERSON_NAME
-            own = f"(NOT {shape['speaks']} AND m.id IS NOT NULL AND {rule(person, 'i.person')})"
+            own = f"(NOT {shape['speaks']} AND m.id IS NOT NULL AND {rule(person, PERSON_MEMORY)})"
             pairs.append(f"'name', CASE WHEN {pick} THEN h.name WHEN {own} THEN m.name END")
             continue
         pairs.append(f"'{field.name}', CASE WHEN {pick} THEN coalesce({present}, '') END")
-    memory = f"CASE WHEN {shape['speaks']} THEN i.family ELSE i.person END" if person_list else "i.family"
+    memory = (
+        f"CASE WHEN {shape['speaks']} THEN {FAMILY_MEMORY} ELSE {PERSON_MEMORY} END" if person_list else FAMILY_MEMORY
+    )
     for field in fields.MEMBER:
         pick = f"m.id IS NOT NULL AND {rule(field, memory)}"
         pairs.append(f"'{field.name}', CASE WHEN {pick} THEN coalesce({field.present}, '') END")

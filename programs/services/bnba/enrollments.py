@@ -1,5 +1,7 @@
 """The bulk upsert of enrollments. One that exists keeps its status, notes and pendamping, whatever a file says."""
 
+from django.db import connection
+
 from programs.enums import EnrollmentStatus, FileKind
 from programs.models import BnbaFile, Enrollment
 from programs.services.bnba import fields, history
@@ -18,12 +20,19 @@ NEW = """
     WHERE p.lead AND p.new_enrollment ORDER BY p.n
 """
 # Remembering is a change too, also where nothing else changes: the file has caught up with a local correction.
-REMEMBERED = """
-    SELECT e.id, {merged} AS imported
-    FROM bnba_plan p JOIN bnba_staged s USING (n) JOIN programs_enrollment e ON e.id = p.enrollment_id
-    {persons}
-    WHERE p.lead AND NOT p.new_enrollment AND p.verdict <> 'refused' AND {merged} <> e.imported
+REMEMBER = """
+    CREATE TEMP TABLE bnba_remember ON COMMIT DROP AS
+    SELECT r.id, {merged} AS imported FROM (
+        SELECT e.id, e.imported, {imported} AS filed, {people} AS people
+        FROM bnba_plan p JOIN bnba_staged s USING (n) JOIN programs_enrollment e ON e.id = p.enrollment_id
+        {persons}
+        WHERE p.lead AND NOT p.new_enrollment AND p.verdict <> 'refused' OFFSET 0
+    ) r WHERE NOT r.imported @> {sought}
 """
+CHANGE = "UPDATE programs_enrollment e SET imported = r.imported FROM bnba_remember r WHERE r.id = e.id"
+WITH_PEOPLE = (
+    "(r.imported || r.filed || jsonb_build_object('members', coalesce(r.imported->'members', '{}') || r.people))"
+)
 
 
 def write(file: BnbaFile, stamp: Stamp, *, person_list: bool) -> None:
@@ -32,13 +41,18 @@ def write(file: BnbaFile, stamp: Stamp, *, person_list: bool) -> None:
     status = FIRST_STATUS[FileKind(file.kind)]
     new = NEW.format(imported=imported, persons=persons)
     history.write(Enrollment, "+", new, stamp, program=file.round.program, status=status)
-    merged = f"e.imported || {imported}"
-    if person_list:
-        merged += " || jsonb_build_object('members', coalesce(e.imported->'members', '{}') || a.people)"
-    remembered = REMEMBERED.format(merged=f"({merged})", persons=persons)
-    statement = f"UPDATE programs_enrollment e SET imported = r.imported FROM ({remembered}) r WHERE r.id = e.id"
-    about = f"SELECT r.id FROM ({remembered}) r"
-    history.write(Enrollment, "~", statement, stamp, alias="e", about=about)
+    remember = REMEMBER.format(
+        imported=imported,
+        persons=persons,
+        people="a.people" if person_list else "NULL::jsonb",
+        merged=WITH_PEOPLE if person_list else "(r.imported || r.filed)",
+        sought=WITH_PEOPLE if person_list else "r.filed",
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.bnba_remember")
+        cursor.execute(remember)
+        cursor.execute("ANALYZE bnba_remember")
+    history.write(Enrollment, "~", CHANGE, stamp, alias="e", about="SELECT r.id FROM bnba_remember r")
 
 
 def _imported(person_list: bool) -> tuple[str, str]:

@@ -53,7 +53,7 @@ def rows_sink() -> Iterator[object]:
 
 
 def _with_json(row: StagedRow) -> list[object]:
-    cells = list(row)
+    cells: list[object] = list(row)
     for at in JSON_AT:
         cells[at] = None if cells[at] is None else Jsonb(cells[at])
     return cells
