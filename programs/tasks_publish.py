@@ -95,5 +95,8 @@ def _pdf(determination: Determination, document: Document) -> bytes:
 
 
 def _locked(document: Document) -> Document:
-    """The row as it is now; whoever else makes its files waits here and then finds them."""
-    return Document.objects.select_for_update(of=("self",)).select_related("workbook", "pdf").get(pk=document.pk)
+    """The row as it is now; whoever else makes its files waits here and then finds them.
+
+    No join: after waiting, PostgreSQL reads the locked row anew but not what was joined to it before.
+    """
+    return Document.objects.select_for_update().get(pk=document.pk)

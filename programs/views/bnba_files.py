@@ -41,7 +41,12 @@ def bnba_list(request: HttpRequest) -> HttpResponse:
         after=request.GET.get("sesudah"),
         before=request.GET.get("sebelum"),
     )
-    context = {"page": page, "may_import": request.user.may(Permission.IMPORT_BNBA), **page_links(request, page)}
+    context = {
+        "page": page,
+        "may_import": request.user.may(Permission.IMPORT_BNBA),
+        "may_export": request.user.may(Permission.EXPORT_BNBA),
+        **page_links(request, page),
+    }
     return render(request, "bnba/daftar.html", context)
 
 
@@ -57,6 +62,7 @@ def bnba_file(request: HttpRequest, pk: int) -> HttpResponse:
         "file": file,
         "progress": progress(file, job, request.path) if file.state == FileState.APPLIED else {},
         "may_import": request.user.may(Permission.IMPORT_BNBA),
+        "may_export": request.user.may(Permission.EXPORT_BNBA),
     }
     return render(request, "bnba/berkas.html", context)
 

@@ -1,11 +1,20 @@
 """From the determination to stored paper: workbook and PDF are made once, whatever happens meanwhile."""
 
 import hashlib
+import os
+import random
+import signal
+import subprocess
+import sys
 import threading
+import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connections
+from django.conf import settings
+from django.db import connection, connections
+from django.utils import timezone
 
 from pkh_sembako.audit import jobs
 from pkh_sembako.audit.models import Job, JobState
@@ -75,3 +84,49 @@ def test_a_file_changed_on_disk_is_refused(published):
     assert refusal.value.sentence == (
         "Berkas BA-PKH-2027-1-v1.pdf tidak lagi sama dengan yang disimpan. Hubungi administrator."
     )
+
+
+WORKER = "import django; django.setup(); from programs import tasks; from pkh_sembako.audit import jobs; jobs.run('{}')"
+
+
+def start_worker(job: Job, var: Path) -> subprocess.Popen:
+    """A real process on the test's database, keeping files where the test does."""
+    address = "postgresql://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**connection.settings_dict)
+    more = {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "pkh_sembako.settings", "VAR_DIR": str(var)}
+    return subprocess.Popen(
+        [sys.executable, "-c", WORKER.format(job.pk)],
+        cwd=settings.BASE_DIR,
+        env=os.environ | more,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def wait_until_running(job: Job) -> None:
+    deadline = time.monotonic() + 30
+    while job.state == JobState.QUEUED:
+        assert time.monotonic() < deadline, "the worker never took the job"
+        time.sleep(0.02)
+        job.refresh_from_db()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("seed", range(5))
+def test_a_worker_killed_while_it_makes_paper_loses_and_doubles_nothing(determined, tmp_path, seed):
+    """F1: killed at a random moment; the sweeper gives the job back, and there is one workbook and one PDF."""
+    job = Job.objects.get()
+    worker = start_worker(job, tmp_path)
+    wait_until_running(job)
+    time.sleep(random.Random(seed).uniform(0, 1.5))
+    os.kill(worker.pid, signal.SIGKILL)
+    worker.wait()
+    for stored in StoredFile.objects.all():
+        files.verified(stored)  # what a row names is whole
+    Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(lease_until=timezone.now() - timedelta(seconds=1))
+    jobs.sweep()
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    document = determined.document
+    assert (job.state, set(StoredFile.objects.all())) == (JobState.DONE, {document.pdf, document.workbook})
+    for stored in (document.pdf, document.workbook):
+        files.verified(stored)
