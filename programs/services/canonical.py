@@ -149,7 +149,7 @@ def _row(
     return CanonicalRow(entry.pk, outcome, payable, {key: values[key] for key in CANONICAL_KEYS})
 
 
-def _member(member: Member, new_components: dict[int, list[str]]) -> dict[str, Any]:
+def _member(member: Member, new_components: dict[int, Any]) -> dict[str, Any]:
     return {
         "nik": member.nik,
         "nama": member.name,

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
 from pkh_sembako.accounts.models import User
+from pkh_sembako.audit.history import authored
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.lib.names import searchable
 from programs.enums import RevisionState
@@ -58,7 +59,7 @@ def edit(household: Household, values: dict[str, Any], *, version: int, by: User
         setattr(current, name, value)
     current.name_search, current.version = searchable(current.name), current.version + 1
     current.updated_at = timezone.now()
-    current._history_user, current._change_reason = by, reason or "Pemutakhiran data keluarga"
+    authored(current, by=by, reason=reason or "Pemutakhiran data keluarga")
     _save(current)
     _follow_pengurus(current, changed, by=by)
     return current
@@ -66,7 +67,7 @@ def edit(household: Household, values: dict[str, Any], *, version: int, by: User
 
 def _clash(current: Household, name: str, yours: Any) -> Clash:
     field = Household._meta.get_field(name)
-    return Clash(name, str(field.verbose_name), getattr(current, name), yours)
+    return Clash(name, str(getattr(field, "verbose_name", name)), getattr(current, name), yours)
 
 
 def _save(row: Household | Member) -> None:
@@ -85,7 +86,7 @@ def _follow_pengurus(household: Household, changed: dict[str, Any], *, by: User)
         return
     for name, value in shared.items():
         setattr(member, name, value)
-    member._history_user = by
+    authored(member, by=by)
     member.save()
 
 
@@ -108,7 +109,7 @@ def save_member(household: Household, member: Member | None, values: dict[str, A
     row = member or Member(household=household)
     for name, value in values.items():
         setattr(row, name, value)
-    row._history_user, row._change_reason = by, "Pemutakhiran anggota keluarga"
+    authored(row, by=by, reason="Pemutakhiran anggota keluarga")
     _save(row)
     if row.is_pengurus:
         shared = {"name": row.name, "nik": row.nik or household.nik}
@@ -124,7 +125,7 @@ def remove_member(member: Member, *, by: User, reason: str) -> None:
         raise DomainError("Pengurus tidak dapat dihapus. Tunjuk pengurus lain lebih dahulu.")
     if not reason.strip():
         raise DomainError("Tulis alasan penghapusan anggota.")
-    member._history_user, member._change_reason = by, reason.strip()[:100]
+    authored(member, by=by, reason=reason.strip())
     member.delete()
 
 
@@ -132,7 +133,7 @@ def remove_member(member: Member, *, by: User, reason: str) -> None:
 def write_notes(enrollment: Enrollment, notes: str, *, by: User) -> Enrollment:
     """The office's own notes; no import ever touches them."""
     enrollment.notes = notes
-    enrollment._history_user, enrollment._change_reason = by, "Catatan"
+    authored(enrollment, by=by, reason="Catatan")
     enrollment.save(update_fields=["notes"])
     return enrollment
 
@@ -157,6 +158,6 @@ def move(enrollment: Enrollment, verb: str, *, by: User, reason: str) -> Enrollm
         getattr(row, verb)()
     except TransitionNotAllowed as error:
         raise DomainError(f"Dari status {row.get_status_display().lower()} hal itu tidak dapat dilakukan.") from error
-    row._history_user, row._change_reason = by, reason.strip()[:100]
+    authored(row, by=by, reason=reason.strip())
     row.save()
     return row

@@ -13,6 +13,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from pkh_sembako.accounts.models import User
+from pkh_sembako.audit.history import authored
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.lib.numbers import thousands
 from pkh_sembako.office.models import Kecamatan
@@ -63,7 +64,7 @@ def record(entry: RoundEntry, finding: Finding, *, by: User, seen: str | None = 
     result.outcome, result.basis, result.checked_on = finding.outcome, finding.basis, finding.checked_on
     result.exit_reason = finding.exit_reason or ""
     result.note, result.in_bulk, result.by, result.at = finding.note, False, by, timezone.now()
-    result._history_user = by
+    authored(result, by=by)
     try:
         with transaction.atomic():
             _write(result, entry, finding)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pkh_sembako.accounts.models import User
+from pkh_sembako.audit.history import authored
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.lib.names import searchable
 from pkh_sembako.office.models import Desa
@@ -113,7 +114,7 @@ def apply(proposals: list[Proposal], *, by: User, reason: str) -> int:
         setattr(household, proposal.field, proposal.new)
     _refuse_taken_nik(households)
     for row in (*households.values(), *members.values()):
-        row._history_user, row._change_reason = by, reason
+        authored(row, by=by, reason=reason)
         if isinstance(row, Household):
             row.name_search, row.version = searchable(row.name), row.version + 1
         row.save()

@@ -37,7 +37,7 @@ class Place:
 
     def verbs(self) -> set[Verb]:
         """What the user may do now: SUBMIT, FINISH, RETURN."""
-        if self.is_at_work:
+        if self.share is not None and self.is_at_work:
             return set(runs.available(self.share, self.user)) & {Verb.SUBMIT, Verb.FINISH, Verb.RETURN}
         if not queries.open_rounds().filter(pk=self.round.pk).exists():
             return set()
@@ -53,7 +53,7 @@ class Place:
 
     def act(self, verb: Verb, note: str = "") -> str:
         """Do it; what was done, in words."""
-        if self.is_at_work:
+        if self.share is not None and self.is_at_work:
             return runs.move(self.share, verb, by=self.user, note=note).sentence
         if verb not in self.verbs():
             raise DomainError("Tindakan ini tidak berlaku sekarang, atau bukan wewenang Anda. Muat ulang halaman.")

@@ -19,7 +19,7 @@ class TooManyTries(WrongPassword):
 
 def confirm_password(request: HttpRequest, password: str) -> None:
     """WrongPassword when this is not the password of the person at the desk; TooManyTries after five wrong ones."""
-    name = request.user.get_username()  # type: ignore[union-attr]  # only for views behind a login
+    name = request.user.get_username()  # only for views behind a login
     who = {"username": name}
     if AxesProxyHandler.is_locked(request, who):
         raise TooManyTries("Lima kali kata sandi salah. Tunggu 15 menit, lalu coba lagi.")

@@ -5,6 +5,9 @@ what only differs from the present value is a local correction: it stays, and is
 is remembered per enrollment; a family new to this program falls back on what its other program last imported.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db import connection
 
 from programs.models import Round
@@ -102,7 +105,7 @@ def compare(the_round: Round, *, person_list: bool, titles: dict[str, str]) -> N
         differs=_anything(),
         problems=_problems(),
     )
-    parameters = {"program": the_round.program, "round": the_round.pk, "person_list": person_list}
+    parameters: dict[str, Any] = {"program": the_round.program, "round": the_round.pk, "person_list": person_list}
     parameters |= {f"title_{field}": titles.get(field, fields.LABELS[field]) for field in ("nik", "no_kk", "desa")}
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
@@ -130,7 +133,7 @@ def _anything() -> str:
     return f"{family} OR (m.id IS NOT NULL AND ({person})) OR (r.id IS NOT NULL AND ({entry}))"
 
 
-def _collected(rule, *, person_list: bool, with_entry: bool) -> str:
+def _collected(rule: Callable[[Field, str], str], *, person_list: bool, with_entry: bool) -> str:
     """SQL: an object of the present values of the cells that `rule` picks."""
     shape = PERSONS if person_list else FAMILY
     pairs = []

@@ -13,7 +13,7 @@ from programs.services.bnba import guards, obstacles, state
 CHECK_JOB = "bnba.check"
 APPLY_JOB = "bnba.apply"
 TAKE_BACK_JOB = "bnba.take_back"
-MESSAGES = {
+MESSAGES: dict[str, str] = {
     FileState.APPLIED: "Berkas ini sudah diterapkan.",
     FileState.TAKEN_BACK: "Berkas ini sudah ditarik kembali; unggah lagi untuk menerapkannya.",
 }

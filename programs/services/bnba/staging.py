@@ -1,6 +1,6 @@
 """The rows that passed the reader, in a temporary table of typed columns: filled by COPY, or again from BnbaRow."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection
@@ -40,7 +40,7 @@ def create() -> None:
 
 
 @contextmanager
-def rows_sink() -> Iterator[object]:
+def rows_sink() -> Iterator[Callable[[list[StagedRow]], None]]:
     """`with rows_sink() as sink: sink(rows)` as often as needed: one COPY."""
     statement = f"COPY bnba_staged ({', '.join(COLUMNS)}) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:

@@ -5,6 +5,7 @@ to restore. Entries of the list have no history: what they said stands in BnbaRo
 """
 
 import json
+from typing import Any
 
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
@@ -17,7 +18,7 @@ from programs.services.bnba import fields, guards, history, obstacles, state
 from programs.services.bnba.applying import reason_of
 from programs.services.bnba.history import Stamp
 
-RESTORED = {
+RESTORED: dict[type[models.Model], list[Any]] = {
     Household: [f.column for f in Household._meta.concrete_fields
                 if f.name not in ("id", "version", "created_at", "updated_at")],
     Member: [f.column for f in Member._meta.concrete_fields if f.name not in ("id", "household")],
@@ -63,7 +64,7 @@ def take_back(file: BnbaFile, *, by: User, reason: str) -> BnbaFile:
 
 def _undo(file: BnbaFile, stamp: Stamp) -> None:
     _restore_entries(file)
-    marks = {"applied": file.applied_at, "applied_as": reason_of(file)}
+    marks: dict[str, Any] = {"applied": file.applied_at, "applied_as": reason_of(file)}
     with connection.cursor() as cursor:
         made = MADE.format(log=history.log(Enrollment))
         cursor.execute(f"UPDATE programs_bnbarow SET enrollment_id = NULL WHERE enrollment_id IN ({made})", marks)
