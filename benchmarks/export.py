@@ -21,7 +21,9 @@ def main() -> None:
     ours = best(lambda: write([Sheet("Layak bayar", MINISTRY, rows)], io.BytesIO()))
     ratio = ours / bare
     verdict = "ok" if ratio <= GOAL else "MISSED"
-    print(f"export {ROWS} x {len(MINISTRY)}: {ours:.1f} s, bare openpyxl {bare:.1f} s, {ratio:.2f}x (<= {GOAL}) {verdict}")
+    print(
+        f"export {ROWS} x {len(MINISTRY)}: {ours:.1f} s, bare openpyxl {bare:.1f} s, {ratio:.2f}x (<= {GOAL}) {verdict}"
+    )
 
 
 def best(work: Callable[[], object], runs: int = 3) -> float:

@@ -7,6 +7,6 @@ NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
 def searchable(name: str) -> str:
-    """"Hj. SITI  Nur'aini" -> "hj siti nur aini"; accents fall away. Also the SQL of the bulk import follows this."""
+    """Makes "hj siti nur aini" of "Hj. SITI  Nur'aini"; accents fall away. The SQL of the bulk import follows this."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return NOT_WORD.sub(" ", plain).strip()[:120]
