@@ -29,8 +29,9 @@ class Route:
     def is_public(self) -> bool:
         return required_permissions(self.view) is None
 
-    def opens_to(self, user) -> bool:
-        return self.is_public or user.may(*required_permissions(self.view))
+    def opens_to(self, user, method: str = "GET") -> bool:
+        permissions = required_permissions(self.view, method)
+        return permissions is None or user.may(*permissions)
 
     def url(self, values: dict[str, Any]) -> str:
         """The address with `values` by key in its places."""

@@ -6,9 +6,9 @@ import pytest
 
 from pkh_sembako.accounts.cast import CAST
 from pkh_sembako.accounts.roles import ROLES, Area
-from tests.security.conftest import Walk
+from tests.security.conftest import EVERYBODY, Walk
 from tests.security.objects import unknown
-from tests.security.routes import all_routes
+from tests.security.routes import all_routes, routes
 from tests.security.walking import NOBODY, WORKS_IN, Answer
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,21 @@ def test_who_lacks_the_permission_stays_outside(walked: Walk):
             fits = a.status == 403 if refused else a.status != 403 or own_rules
         wrong += [] if fits else [a]
     assert told(wrong) == []
+
+
+@pytest.mark.parametrize("usernames", [("ratri",), pytest.param(EVERYBODY, marks=pytest.mark.slow)], ids=["few", "all"])
+def test_nobody_posts_without_the_permission(world, clients, usernames: tuple[str, ...]):
+    """S1 once more: the role question comes before the row and before the view."""
+    told = []
+    for username in usernames:
+        for route in routes():
+            person = world.cast.get(username)
+            if route.opens_to(person, "POST") if person else route.is_public:
+                continue
+            response = clients[username].post(route.url(world.values(route.keys, "plaosan")))
+            right = response.status_code == (302 if username == NOBODY else 403)
+            told += [] if right else [f"{username} {route.path}: {response.status_code}"]
+    assert told == []
 
 
 def test_no_whole_number_is_on_any_page(walked: Walk):
