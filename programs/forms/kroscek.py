@@ -1,6 +1,7 @@
 """Forms of the kroscek: one family's check, "sesuai" for a selection, the NIK of a KTP."""
 
 import hashlib
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from programs.models import Household, Member, Round, RoundEntry
 from programs.services.kroscek import Finding
 from programs.services.proposals import FIELDS, MEMBER_FIELD
 
+BASES = [(code, label.replace("/", "/\u200b")) for code, label in Basis.choices]  # may break there on a phone
 NUMBERS = ("nik", "no_kk")  # shown masked, so an empty field means "stays"
 CHANGED_MEANWHILE = (
     "Data keluarga ini diubah orang lain sejak halaman dibuka. Bandingkan isian Anda dengan data sekarang di atas, "
@@ -49,7 +51,7 @@ class CheckForm(KitForm):
     exit_reason = forms.ChoiceField(
         label="Alasan usul keluar", choices=ExitReason.choices, widget=forms.RadioSelect, required=False
     )
-    basis = forms.ChoiceField(label="Dasar pemeriksaan", choices=Basis.choices, widget=forms.RadioSelect)
+    basis = forms.ChoiceField(label="Dasar pemeriksaan", choices=BASES, widget=forms.RadioSelect)
     checked_on = TanggalField(label="Tanggal diperiksa")
     note = forms.CharField(
         label="Keterangan", max_length=400, required=False, widget=forms.Textarea({"rows": 2, "maxlength": None})
@@ -73,14 +75,15 @@ class CheckForm(KitForm):
         self.members = list(self.household.members.all())
         self.present: dict[str, Any] = {name: getattr(self.household, name) for name in FIELDS}
         self.base_fields = dict(type(self).base_fields)
+        for name in NUMBERS:
+            self.base_fields[name] = copy(self.base_fields[name])
+            self.base_fields[name].help_text = f"Sekarang {mask(self.present[name]) or 'kosong'}. Kosongkan bila tetap."
         for member in self.members:
             self.base_fields[component_name(member)] = _components(member)
             self.present[component_name(member)] = member.components
         shown = {name: value for name, value in self.present.items() if name not in NUMBERS}
         super().__init__(data, initial=shown | {"registry": registry_stamp(self.household)} | initial)
         self.fields["desa_id"].choices = _desa_choices()  # type: ignore[attr-defined]
-        for name in NUMBERS:
-            self.fields[name].help_text = f"Sekarang {mask(self.present[name]) or 'kosong'}. Kosongkan bila tetap."
 
     def clean_checked_on(self) -> date:
         return _checked_on(self.cleaned_data["checked_on"], self.entry.round)
@@ -186,7 +189,7 @@ def _not_said(changes: dict[str, Any], form: CheckForm) -> str:
 class SelectionForm(KitForm):
     """ "Sesuai" for a selection: one basis, one statement. `families` and `selection` are what the person was shown."""
 
-    basis = forms.ChoiceField(label="Dasar pemeriksaan", choices=Basis.choices, widget=forms.RadioSelect)
+    basis = forms.ChoiceField(label="Dasar pemeriksaan", choices=BASES, widget=forms.RadioSelect)
     checked_on = TanggalField(label="Tanggal diperiksa")
     statement = forms.CharField(
         label="Cara keluarga-keluarga ini diperiksa",

@@ -85,6 +85,7 @@ def kroscek_list(request: HttpRequest) -> HttpResponse:
         "the_round": wanted.round,
         "is_open": wanted.is_open,
         "may_select": checkable,
+        "show_people": "pendamping" in wanted.form.fields,
         "filter_form": wanted.form,
         "page": page,
         "address": wanted.address(),

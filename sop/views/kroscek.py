@@ -14,6 +14,7 @@ from pkh_sembako.deadlines.models import Deadline
 from pkh_sembako.deadlines.words import Lateness, lateness
 from pkh_sembako.lib.access import Permission, allowed, is_htmx
 from pkh_sembako.lib.errors import DomainError
+from pkh_sembako.lib.numbers import thousands
 from pkh_sembako.office.models import Kecamatan
 from pkh_sembako.office.queries import calendar
 from programs.enums import ExitReason, Outcome
@@ -140,12 +141,15 @@ def kroscek_recap(request: HttpRequest, round_id: int) -> HttpResponse:
     parts = queries.totals(the_round)
     if not parts:
         raise Http404
-    rows = _rows(the_round, parts)
+    rows, whole = _rows(the_round, parts), queries.grand_total(parts)
+    handed_in = sum(row["is_in"] for row in rows)
     context = {
         "the_round": the_round,
         "rows": rows,
-        "whole": queries.grand_total(parts),
-        "handed_in": sum(row["is_in"] for row in rows),
+        "whole": whole,
+        "checked_words": f"{thousands(whole.checked)} dari {thousands(whole.families)}",
+        "handed_in": handed_in,
+        "handed_in_words": f"{handed_in} dari {len(rows)}",
         "late_ones": sum(bool(row["late"] and row["late"].is_overdue) for row in rows),
         "has_draft": the_round.berita_acara.order_by("-version").first(),
     }
