@@ -16,7 +16,7 @@ from pkh_sembako.lib.numbers import thousands
 from programs.queries import kroscek
 from sop import board as boards
 from sop import timeline, waiting
-from sop.enums import CLOSED_STEPS, CycleState
+from sop.enums import CLOSED_STEPS, CycleState, StepState
 from sop.forms import CycleForm, ReasonForm
 from sop.models import Cycle
 from sop.queries import cycle_rows, definition_of
@@ -112,7 +112,7 @@ def _board(request: HttpRequest, cycle: Cycle, *, stop_form: ReasonForm | None =
         "strip": [row.as_strip() for row in seen],
         "lanes": [lane.nama for lane in definition_of(cycle.sop).lajur],
         "cards": _cards(cycle, seen, totals, sees_families=sees_families),
-        "coverage": _coverage(cycle, totals) if sees_families else [],
+        "coverage": _coverage(cycle, totals) if sees_families and _has_kroscek(steps) else [],
         "tasks": [task for group in waiting.home(request.user) if group.url == board_url for task in group.tasks],
         "events": timeline.of_cycle(cycle),
         "late": sum(bool(row.late and row.late.is_overdue) for row in seen),
@@ -149,18 +149,10 @@ def _cards(
     late_shares = sum(row.late_shares for row in steps)
     board_url = cycle.get_absolute_url()
     lists = f"{reverse('household_list')}?program={cycle.round.program}" if sees_families else ""
-    checks = f"{reverse('kroscek_list')}?tahap={cycle.round_id}" if sees_families else ""
     return [
         _card("Keluarga dalam daftar", thousands(whole.families), lists, "dari berkas yang diterapkan"),
         _card("Langkah selesai", f"{closed} dari {len(steps)}", f"{board_url}#langkah", done=closed, total=len(steps)),
-        _card(
-            "Keluarga dikroscek",
-            thousands(whole.checked),
-            checks,
-            f"dari {thousands(whole.families)}",
-            done=whole.checked,
-            total=whole.families,
-        ),
+        _progress_card(cycle, steps, whole, sees_families=sees_families),
         _card(
             "Lewat tenggat",
             str(late),
@@ -169,6 +161,24 @@ def _cards(
             tone="negatif" if late else "",
         ),
     ]
+
+
+def _progress_card(
+    cycle: Cycle, steps: list[boards.StepRow], whole: kroscek.KecamatanTotals, *, sees_families: bool
+) -> dict[str, Any]:
+    """Families checked; for an SOP without kroscek the kecamatan that have closed the steps under way."""
+    if _has_kroscek(steps):
+        checks = f"{reverse('kroscek_list')}?tahap={cycle.round_id}" if sees_families else ""
+        count, note = thousands(whole.checked), f"dari {thousands(whole.families)}"
+        return _card("Keluarga dikroscek", count, checks, note, done=whole.checked, total=whole.families)
+    shares = [share for row in steps if row.target.state == StepState.ACTIVE for share in row.shares]
+    closed = sum(share.target.state in CLOSED_STEPS for share in shares)
+    value = f"{closed} dari {len(shares)}" if shares else "–"
+    return _card("Kecamatan selesai", value, "", "pada langkah yang berjalan", done=closed, total=len(shares))
+
+
+def _has_kroscek(steps: list[boards.StepRow]) -> bool:
+    return any("kroscek" in row.target.step.activities for row in steps)
 
 
 def _card(label: str, value: str, url: str, note: str = "", **facts: Any) -> dict[str, Any]:
