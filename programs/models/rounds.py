@@ -43,8 +43,8 @@ class RoundEntry(models.Model):
     # No index of its own where a wider one begins with the column.
     round = models.ForeignKey(Round, models.PROTECT, related_name="entries", db_index=False)
     enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="entries")
-    kecamatan = models.ForeignKey(Kecamatan, models.PROTECT, related_name="+")
-    desa = models.ForeignKey(Desa, models.PROTECT, related_name="+")
+    kecamatan = models.ForeignKey(Kecamatan, models.PROTECT, related_name="+", db_index=False)  # asked within a round
+    desa = models.ForeignKey(Desa, models.PROTECT, related_name="+", db_index=False)
     tahap = models.CharField(max_length=60, blank=True, help_text="as the file wrote it")
     nominal = models.BigIntegerField(null=True, help_text="rupiah")
     bank = models.CharField(max_length=40, blank=True)
@@ -104,13 +104,14 @@ class BnbaRow(models.Model):
     """A staged row of a file and its verdict. Applied rows keep what they replaced, so that they can be taken back."""
 
     id = models.BigAutoField(primary_key=True)
-    file = models.ForeignKey(BnbaFile, models.CASCADE, related_name="rows", db_index=False)  # bnbarow_verdict
+    # Written by the hundred thousand out of rows just matched: the keys are not asked for a second time.
+    file = models.ForeignKey(BnbaFile, models.CASCADE, related_name="rows", db_index=False, db_constraint=False)
     sheet = models.CharField(max_length=100)
     row = models.PositiveIntegerField(help_text="row of the sheet, 1-based")
     verdict = models.CharField(max_length=8, choices=RowVerdict)
     values = models.JSONField(default=dict)
     problems = models.JSONField(default=list, help_text="[{column, code, message, warning}]")
-    enrollment = models.ForeignKey(Enrollment, models.SET_NULL, null=True, related_name="+")
+    enrollment = models.ForeignKey(Enrollment, models.SET_NULL, null=True, related_name="+", db_constraint=False)
     created = models.BooleanField(default=False, help_text="this file made the enrollment")
     before = models.JSONField(default=dict, help_text="values replaced when applied")
     local = models.JSONField(default=dict, help_text="corrected here since the last import, so kept: field -> value")

@@ -89,7 +89,8 @@ PROBLEMS = (
         "desa",
         "desa_changed",
         "'Desa/kelurahan berbeda dari registri: pindah dari ' || (SELECT d.name || ', Kec. ' || k.name"
-        " FROM office_desa d JOIN office_kecamatan k ON k.code = d.kecamatan_id WHERE d.code = c.before->>'desa') || '.'",
+        " FROM office_desa d JOIN office_kecamatan k ON k.code = d.kecamatan_id"
+        " WHERE d.code = c.before->>'desa') || '.'",
         True,
     ),
 )

@@ -23,7 +23,7 @@ def searchable(name: str) -> str:
 # Ids are drawn beforehand, so that enrollments, members and entries know their family without a second look.
 IDS = """
     WITH fresh AS (
-        SELECT fam, nextval(pg_get_serial_sequence('{table}', 'id')) AS id FROM bnba_plan
+        SELECT fam, nextval('{sequence}') AS id FROM bnba_plan
         WHERE lead AND verdict <> 'refused' AND {column} IS NULL ORDER BY n
     )
     UPDATE bnba_plan p SET {column} = f.id, {flag} = true FROM fresh f WHERE f.fam = p.fam
@@ -49,7 +49,10 @@ def draw_ids() -> None:
             (Household, "household_id", "new_household"),
             (Enrollment, "enrollment_id", "new_enrollment"),
         ):
-            cursor.execute(IDS.format(table=history.table(model), column=column, flag=flag))
+            # Asked once: asking inside the statement would ask for every row.
+            cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [history.table(model)])
+            sequence = cursor.fetchone()[0]
+            cursor.execute(IDS.format(sequence=sequence, column=column, flag=flag))
         cursor.execute(
             "ANALYZE bnba_plan (n, lead, verdict, household_id, enrollment_id, new_household, new_enrollment)"
         )

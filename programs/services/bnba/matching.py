@@ -1,4 +1,4 @@
-"""Which family a row means (contract, "Matching"): NIK decides, then the NIK last imported, then the NKK of exactly one.
+"""Which family a row means (contract, "Matching"): NIK decides, then the NIK last imported, then the NKK of one alone.
 
 Fills bnba_match: n, fam (first row of the family in the file), lead (the row that speaks for the family),
 household_id, how: 1 NIK, 2 NIK of another person of the list, 3 NIK last imported, 4 NKK, 5 NKK last imported.
@@ -24,7 +24,9 @@ PERSON_LIST = """
         ORDER BY g.fam, g.pengurus DESC, h.no_kk = g.no_kk DESC, g.n
     )
     SELECT g.n, g.fam, k.household_id, k.how, ''::text AS refusal,
-           row_number() OVER (PARTITION BY g.fam ORDER BY g.nik = k.nik DESC NULLS LAST, g.pengurus DESC, g.n) = 1 AS lead
+           row_number() OVER (
+               PARTITION BY g.fam ORDER BY g.nik = k.nik DESC NULLS LAST, g.pengurus DESC, g.n
+           ) = 1 AS lead
     FROM grouped g LEFT JOIN known k USING (fam)
 """
 # Families of a person list that turn out to be one: same household, or same new lead.

@@ -16,11 +16,13 @@ FINDINGS = """
     SELECT sheet, row, jsonb_agg(jsonb_build_object('column', "column", 'code', code, 'message', message,
         'warning', warning) ORDER BY warning) AS problems FROM bnba_finding GROUP BY sheet, row
 """
+# Once applied, a row that changes nothing has nothing left to tell.
+TOLD = f"CASE WHEN %(applied)s AND p.verdict = 'same' AND p.local = '{{}}' THEN '{{}}'::jsonb ELSE {VALUES} END"
 STORE = f"""
     WITH findings AS ({FINDINGS})
     INSERT INTO programs_bnbarow (file_id, sheet, row, verdict, values, problems, enrollment_id, created, before, local)
-    SELECT %s, s.sheet, s.row_no, p.verdict, {VALUES}, coalesce(f.problems, '[]') || p.problems, p.enrollment_id, %s
-           AND p.verdict = 'new', p.before, p.local
+    SELECT %(file)s, s.sheet, s.row_no, p.verdict, {TOLD}, coalesce(f.problems, '[]') || p.problems, p.enrollment_id,
+        %(applied)s AND p.verdict = 'new', p.before, p.local
     FROM bnba_staged s JOIN bnba_plan p USING (n) LEFT JOIN findings f ON f.sheet = s.sheet AND f.row = s.row_no
     ORDER BY s.n
 """
@@ -48,7 +50,7 @@ def store(file: BnbaFile, reading: Reading, *, applied: bool) -> None:
     """Replace the file's rows by what is in the temporary tables. `applied`: the plan has been carried out already."""
     file.rows.all().delete()
     with connection.cursor() as cursor:
-        cursor.execute(STORE, [file.pk, applied])
+        cursor.execute(STORE, {"file": file.pk, "applied": applied})
         _stage_refused(cursor, reading.refused)
         cursor.execute(STORE_REFUSED, [file.pk])
 

@@ -86,10 +86,11 @@ VALUES = (
 def load(file: BnbaFile) -> None:
     """The staged rows of a checked file, from the database instead of from the file."""
     create()
-    read = ", ".join(f"{_from_json(name)} AS {name}" for name in COLUMNS if name not in ("sheet", "row_no"))
+    kept = [name for name in COLUMNS if name not in ("sheet", "row_no")]
+    read = ", ".join(f"{_from_json(name)} AS {name}" for name in kept)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO bnba_staged (n, sheet, row_no, {', '.join(c for c in COLUMNS if c not in ('sheet', 'row_no'))})"
+            f"INSERT INTO bnba_staged (n, sheet, row_no, {', '.join(kept)})"
             f" SELECT b.id, b.sheet, b.row, {read} FROM programs_bnbarow b"
             " WHERE b.file_id = %s AND b.values ? 'desa' ORDER BY b.id",
             [file.pk],

@@ -54,7 +54,8 @@ def take_back(file: BnbaFile, *, by: User, reason: str) -> BnbaFile:
             _undo(file, stamp)
     except IntegrityError as error:
         raise DomainError(
-            "Sebagian keluarga berkas ini sudah dipakai data lain, jadi berkas tidak dapat ditarik. Tidak ada yang diubah."
+            "Sebagian keluarga berkas ini sudah dipakai data lain, jadi berkas tidak dapat ditarik. "
+            "Tidak ada yang diubah."
         ) from error
     file.state, file.taken_back_at, file.taken_back_by = FileState.TAKEN_BACK, stamp.at, by
     file.taken_back_reason = reason.strip()[:300]
@@ -126,6 +127,7 @@ def _return_entries(file: BnbaFile) -> None:
             [file.pk, file.round_id],
         )
         cursor.execute(
-            "INSERT INTO programs_roundentry SELECT * FROM jsonb_populate_recordset(NULL::programs_roundentry, %s::jsonb)",
+            "INSERT INTO programs_roundentry"
+            " SELECT * FROM jsonb_populate_recordset(NULL::programs_roundentry, %s::jsonb)",
             [json.dumps(file.removed)],
         )
