@@ -11,7 +11,9 @@ TITLES = (
     "IDDTKS NOKK NIK_KTP NAMA_PENERIMA NAMA_PROP NAMA_KAB NAMA_KEC NAMA_KEL KODE_WILAYAH TAHAP BANSOS BANK ALAMAT NO_RT"
     " NO_RW DUSUN DIR GELOMBANG NOMINAL"
 ).split()
-FIRST = "Aminah Budiman Cahyani Darsono Endang Fatimah Gunawan Hartini Imron Jumiati Kasiman Lestari Mulyono Ngatini".split()
+FIRST = (
+    "Aminah Budiman Cahyani Darsono Endang Fatimah Gunawan Hartini Imron Jumiati Kasiman Lestari Mulyono Ngatini"
+).split()
 LAST = (
     "Prasaja Rahayu Sutrisna Triyanta Utaminingsih Wulandari Yuliana Widodari Santosa Purwanti Handayana Kusuma".split()
 )
@@ -34,7 +36,8 @@ def _person(chance: random.Random, number: int, code: str, desa: str, kecamatan:
         f"DTKS{number:010d}", f"{prefix}{day:02d}{month:02d}{year:02d}{number % 9000 + 1:04d}", prefix + serial, name,
         "JAWA TIMUR", "MAGETAN", kecamatan.upper(), desa.upper(), code.replace(".", ""), "4", "PKH", "BNI",
         f"JL. {chance.choice(LAST).upper()} {chance.randint(1, 99)}", f"{chance.randint(1, 12):03d}",
-        f"{chance.randint(1, 6):03d}", chance.choice(DUSUN).upper(), "DIR 1", "GELOMBANG 1", f"{chance.choice((600, 750, 900))}000",
+        f"{chance.randint(1, 6):03d}", chance.choice(DUSUN).upper(), "DIR 1", "GELOMBANG 1",
+        f"{chance.choice((600, 750, 900))}000",
     ]  # fmt: skip
 
 

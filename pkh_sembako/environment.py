@@ -36,7 +36,7 @@ def words(name: str, default: str = "") -> list[str]:
 
 
 def database(name: str) -> dict:
-    """Django's database settings from postgres://user:password@host:port/name (host may be a socket folder in ?host=)."""
+    """Django's database settings from postgres://user:password@host:port/name."""
     url = urlsplit(text(name))
     if url.scheme not in ("postgres", "postgresql") or not url.path.strip("/"):
         raise ImproperlyConfigured(f"{name}: harus berbentuk postgres://pengguna:sandi@host:port/nama.")

@@ -27,7 +27,7 @@ REACHED = {
 
 
 def steps(file: BnbaFile) -> list[tuple[str, str | None]]:
-    """The stepper: links to what can be opened. The upload is behind us, and a file past checking is not mapped again."""
+    """The stepper: links to what can be opened. The upload is behind us; a file past checking is not mapped again."""
     first = 5 if file.state in (FileState.APPLIED, FileState.TAKEN_BACK) else 2
     reached = REACHED[FileState(file.state)]
     return [

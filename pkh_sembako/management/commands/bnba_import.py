@@ -49,8 +49,8 @@ class Command(BaseCommand):
             return
         words = "Diterapkan" if result["applied"] else "Diperiksa"
         self.stdout.write(
-            f"{words}: {result['rows']} baris, {result['new']} baru, {result['changed']} berubah, {result['same']} sama,"
-            f" {result['refused']} ditolak, {result['gone']} tidak ada lagi. Berkas nomor {file.pk}."
+            f"{words}: {result['rows']} baris, {result['new']} baru, {result['changed']} berubah, {result['same']} sama"
+            f", {result['refused']} ditolak, {result['gone']} tidak ada lagi. Berkas nomor {file.pk}."
         )
         for found in result["errors"]:
             self.stdout.write(f"{found['sheet']} baris {found['row']}, {found['column']}: {found['message']}")
