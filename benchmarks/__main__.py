@@ -1,0 +1,15 @@
+"""`./run bench` measures against the goals, `./run bench --storm` runs the long drills. Exit 1: a goal was missed."""
+
+import sys
+
+from benchmarks import bnba_import, storm
+
+
+def main(arguments: list[str]) -> int:
+    drills = [storm.run] if "--storm" in arguments else [bnba_import.run]
+    met = [drill() for drill in drills]  # all of them, also after one that failed
+    return 0 if all(met) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
