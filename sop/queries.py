@@ -10,9 +10,11 @@ from django.db.models import QuerySet
 
 from pkh_sembako.deadlines.models import Deadline
 from pkh_sembako.lib.worktime import default_calendar
+from programs.models import Round
 from sop.definition import Definition, restore
 from sop.enums import CLOSED_STEPS, OPEN_STEPS, CycleState
-from sop.models import Assignment, Cycle, SopVersion, StepRun
+from sop.models import Assignment, Cycle, Event, SopVersion, StepRun
+from sop.transitions import Verb
 
 
 def in_force() -> QuerySet[SopVersion]:
@@ -38,6 +40,12 @@ def dues(version: SopVersion, start: datetime) -> list[dict[str, Any]]:
         due = calendar.due(start, step.unit, step.amount)
         answers.append({"no": step.no, "unit": step.unit, "amount": step.amount, "due": due and due.isoformat()})
     return answers
+
+
+def waivers(the_round: Round) -> list[Event]:
+    """Steps of the Round's cycles that the Kabid let pass, with the reason that is printed where it matters."""
+    let_pass = Event.objects.filter(cycle__round=the_round, verb=Verb.WAIVE)
+    return list(let_pass.select_related("by", "step_run__step", "assignment__kecamatan"))
 
 
 @dataclass

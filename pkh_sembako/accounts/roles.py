@@ -116,7 +116,7 @@ ROLES: dict[str, Role] = {
             frozenset(
                 (READ_CASES - {P.VIEW_DOCUMENTS, P.DOWNLOADS})
                 | IDENTITY
-                | {P.EDIT_HOUSEHOLDS, P.DO_KROSCEK, P.CHECK_NIK}
+                | {P.EDIT_HOUSEHOLDS, P.DO_KROSCEK, P.CHECK_NIK, P.MOVE_STEPS}  # steps: where an SOP lets them lead one
             ),
             rank=1,
         ),

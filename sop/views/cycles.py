@@ -19,7 +19,7 @@ from sop import timeline, waiting
 from sop.enums import CLOSED_STEPS, CycleState, StepState
 from sop.forms import CycleForm, ReasonForm
 from sop.models import Cycle
-from sop.queries import cycle_rows, definition_of
+from sop.queries import cycle_rows, definition_of, waivers
 from sop.services import cycles
 
 SEES = (Permission.VIEW_CYCLES, Permission.MOVE_STEPS)
@@ -114,6 +114,7 @@ def _board(request: HttpRequest, cycle: Cycle, *, stop_form: ReasonForm | None =
         "cards": _cards(cycle, seen, totals, sees_families=sees_families),
         "coverage": _coverage(cycle, totals) if sees_families and _has_kroscek(steps) else [],
         "tasks": [task for group in waiting.home(request.user) if group.url == board_url for task in group.tasks],
+        "waivers": waivers(cycle.round),
         "events": timeline.of_cycle(cycle),
         "late": sum(bool(row.late and row.late.is_overdue) for row in seen),
         "may_start": may_manage and cycle.state == CycleState.PREPARED,

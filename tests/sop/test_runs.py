@@ -13,6 +13,7 @@ from programs.enums import Basis
 from programs.models import KroscekSubmission, RoundEntry
 from programs.services import kroscek
 from sop.models import Assignment, SopVersion, Step, StepRun
+from sop.queries import waivers
 from sop.services import actors, cycles, flow, runs, times
 from sop.transitions import Verb
 from tests.deadlines.conftest import at
@@ -285,3 +286,23 @@ def test_finding_the_step_of_a_round_by_its_activity(at_kroscek):
     assert runs.find(at_kroscek.round, "penetapan") == step_of(at_kroscek, 11)
     assert runs.find(at_kroscek.round, "distribusi_kks") is None
     assert StepRun.objects.filter(cycle=at_kroscek, state="active").count() == 1
+
+
+def test_in_banjarbaru_pendamping_lead_their_kecamatan(started, cast, ratri, bagas, korkab):
+    cycle = started("banjarbaru-pkh")
+    for no in range(1, 9):
+        run = step_of(cycle, no)
+        if run.step.roles == ["pendamping"] and run.state == "active":
+            share = share_of(cycle, no, PLAOSAN)
+            assert runs.available(share, ratri) == [Verb.SUBMIT, Verb.PAUSE]
+            assert (runs.available(share, bagas), runs.available(share, korkab)) == ([], [])
+            return
+        if run.state == "active" and "penyaluran" not in run.step.activities:
+            work_through(cycle, no, cast)
+    pytest.fail("no step led by pendamping was reached")
+
+
+def test_what_was_let_pass_is_told_with_its_reason(started, kabid):
+    cycle = started()
+    runs.move(share_of(cycle, 5, PLAOSAN), "waive", by=kabid, note="Jembatan putus.")
+    assert [(str(event.by), event.note) for event in waivers(cycle.round)] == [("Arya Danuwijaya", "Jembatan putus.")]
