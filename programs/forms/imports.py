@@ -93,7 +93,7 @@ class MappingForm(KitForm):
                 choices=[("", "Disimpan sebagai keterangan"), *FIELDS.items()],
                 required=False,
                 initial=self.proposed.get(index, ""),
-                widget=forms.Select(attrs={"class": "form-select-sm"}),
+                widget=forms.Select(attrs={"class": "form-select form-select-sm"}),
             )
 
     def columns(self) -> list[tuple[int, str]]:

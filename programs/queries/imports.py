@@ -39,6 +39,13 @@ def gone(file: BnbaFile) -> QuerySet[RoundEntry]:
     )
 
 
+def removable(file: BnbaFile) -> tuple[int, int]:
+    """If the file replaces the list: (families that leave it, families that stay because they were checked)."""
+    listed = RoundEntry.objects.filter(pk__in=file.gone, round=file.round)
+    staying = listed.filter(kroscek__isnull=False).count()
+    return listed.count() - staying, staying
+
+
 def accepted(file: BnbaFile) -> int:
     return sum(file.counts.get(verdict, 0) for verdict in ("new", "changed", "same"))
 

@@ -100,11 +100,14 @@ def bnba_apply(request: HttpRequest, pk: int) -> HttpResponse:
     if file.state in UNCHECKED:
         return redirect("bnba_check", file.pk)
     accepted = imports.accepted(file)
+    leaving, staying = imports.removable(file)
     context = base(file) | {
         "job": job,
         "progress": progress(file, job, request.path),
         "form": form,
         "accepted": accepted,
+        "leaving": leaving,
+        "staying": staying,
         "receipt": _receipt(file),
         "button": f"Terapkan {thousands(accepted)} baris",
     }

@@ -1,13 +1,14 @@
 """Taking a file back: all or nothing, while nobody has built on it."""
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pkh_sembako.lib.errors import DomainError
 from programs.enums import Basis, FileState, Outcome
-from programs.models import Enrollment, Household, KroscekResult, Member, RoundEntry
+from programs.models import BnbaFile, Enrollment, Household, KroscekResult, Member, RoundEntry
 from programs.services.bnba import taking_back
 from tests.programs.bnba.files import V2, nik, registry, v1, v2
 
@@ -171,8 +172,6 @@ ROWS = st.lists(st.tuples(st.integers(1, 5), CELLS), min_size=1, max_size=5, uni
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=st.lists(ROWS, max_size=2), last=ROWS, replaces=st.booleans())
 def test_any_file_applied_twice_and_taken_back_leaves_the_registry_unchanged(load, take, history, last, replaces):
-    from django.db import transaction
-
     with transaction.atomic():
         for rows in history:
             load([v1(number, **cells) for number, cells in rows])
@@ -187,3 +186,19 @@ def test_any_file_applied_twice_and_taken_back_leaves_the_registry_unchanged(loa
         take(file)
         assert registry() == before
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("state", [FileState.CHECKED, FileState.REFUSED, FileState.UPLOADED])
+def test_the_database_keeps_an_applied_file_from_being_applied_again(load, take, state):
+    """Dropping the guard lets it happen."""
+    file = load([v1(1)])
+    for _ in ("applied", "taken back"):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            BnbaFile.objects.filter(pk=file.pk).update(state=state)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            BnbaFile.objects.filter(pk=file.pk).update(applied_at=timezone.now())
+        if file.state == FileState.APPLIED:
+            file = take(file)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER once ON programs_bnbafile")
+    assert BnbaFile.objects.filter(pk=file.pk).update(state=state) == 1
