@@ -97,7 +97,7 @@ def record_receipt(
     note: str = "",
     evidence: UploadedFile | None = None,
 ) -> Receipt:
-    """Record that PKH Pusat has it; `evidence` may be a PDF, picture or workbook."""
+    """Record that PKH Pusat has it; `evidence` may be a PDF, picture or workbook. Said twice it is one receipt."""
     document = _published(determination)
     receiver, note = " ".join(receiver.split()), " ".join(note.split())
     if not receiver:
@@ -106,13 +106,12 @@ def record_receipt(
         raise DomainError("Pilih saluran pengiriman.")
     if not document.dated <= sent_on <= timezone.localdate():
         raise DomainError(f"Tanggal kirim harus antara tanggal Berita Acara ({tanggal(document.dated)}) dan hari ini.")
+    said = {"sent_on": sent_on, "channel": channel, "receiver": receiver[:120], "note": note[:300], "by": by}
+    Determination.objects.select_for_update().get(pk=determination.pk)  # two clicks come one after the other
     stored = files.store(evidence, by=by) if evidence else None
-    return Receipt.objects.create(
-        determination=determination,
-        sent_on=sent_on,
-        channel=channel,
-        receiver=receiver[:120],
-        note=note[:300],
-        evidence=stored,
-        by=by,
-    )
+    same = determination.receipts.filter(**said, evidence__sha256=stored.sha256 if stored else None).first()
+    if same is None:
+        return Receipt.objects.create(determination=determination, evidence=stored, **said)
+    if stored:
+        files.discard(stored)
+    return same

@@ -43,6 +43,14 @@ def test_what_is_reserved_is_skipped_and_the_gap_stays_open(own_register, kadis,
     assert queries.gaps(2026) == [(1, 4)]
 
 
+def test_the_same_said_twice_is_one_record(own_register, operator, apd):
+    one, two = (numbers.reserve(5, dated=DAY, reason="Surat undangan rakor", by=operator) for _ in range(2))
+    assert (one, RegisterNumber.objects.count()) == (two, 1)
+    taken = "Nomor 5 tahun 2026 sudah tercatat."
+    assert sentence(numbers.reserve, 5, dated=DAY, reason="Surat lain", by=operator) == taken
+    assert sentence(numbers.reserve, 5, dated=DAY, reason="Surat undangan rakor", by=apd) == taken
+
+
 def test_a_voided_number_stays_voided_with_its_reason(own_register, kadis, operator):
     draw(kadis)
     row = numbers.void(2026, 1, reason="Salah ambil", by=operator)

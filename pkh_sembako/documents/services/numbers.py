@@ -86,12 +86,18 @@ def void(year: int, number: int, *, reason: str, by: User) -> RegisterNumber:
 
 @transaction.atomic
 def reserve(number: int, *, dated: date, by: User, reason: str) -> RegisterNumber:
-    """Skip ahead: record that `number` was used outside this application, so that the next draw follows it."""
+    """Skip ahead: record that `number` was used outside this application, so that the next draw follows it.
+
+    The same said twice by the same person is one record.
+    """
     office = Office.objects.get()
     if not reason.strip():
         raise DomainError("Tulis untuk surat apa nomor ini dipakai.")
     _wait_for("register", str(dated.year))
-    if RegisterNumber.objects.filter(year=dated.year, number=number).exists():
+    taken = RegisterNumber.objects.filter(year=dated.year, number=number).first()
+    if taken is not None and (taken.reason, taken.by_id, taken.state) == (reason.strip(), by.pk, NumberState.USED):
+        return taken
+    if taken is not None:
         raise DomainError(f"Nomor {number} tahun {dated.year} sudah tercatat.")
     return RegisterNumber.objects.create(
         year=dated.year, number=number, written=write(office, number, dated), reason=reason.strip(), by=by

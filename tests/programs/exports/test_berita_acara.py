@@ -88,9 +88,9 @@ def test_rendering_asks_the_database_nothing(paper):
 
 def test_three_pages_take_less_than_two_seconds(paper):
     berita_acara.render(paper)
-    started = time.perf_counter()
+    started = time.process_time()  # of this process: other tests may keep the cores busy
     content = berita_acara.render(replace(paper, families=None))
-    assert (len(pdf(content).pages), time.perf_counter() - started < 2) == (3, True)
+    assert (len(pdf(content).pages), time.process_time() - started < 2) == (3, True)
 
 
 @pytest.mark.parametrize(("size", "points"), [("A4", (595, 842)), ("F4", (609, 935))])

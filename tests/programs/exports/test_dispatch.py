@@ -82,6 +82,13 @@ def test_a_receipt_that_cannot_be_is_refused(published, korkab, change, sentence
         kirim.record_receipt(published, **RECEIVED | change, by=korkab)
 
 
+def test_a_second_click_records_no_second_receipt(published, korkab):
+    for evidence in (None, None, picture(), picture()):
+        proof = upload(evidence, "bukti.png") if evidence else None
+        kirim.record_receipt(published, **RECEIVED, evidence=proof, by=korkab)
+    assert [row.evidence is None for row in Receipt.objects.order_by("id")] == [True, False]
+
+
 def test_a_recorded_receipt_never_changes(published, korkab):
     row = kirim.record_receipt(published, **RECEIVED, by=korkab)
     with pytest.raises(DatabaseError, match="tidak dapat diubah"), transaction.atomic():

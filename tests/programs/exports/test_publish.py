@@ -40,6 +40,20 @@ def test_made_once_more_the_same_files_stay(published, operator):
     assert list(StoredFile.objects.order_by("at").values_list("pk", "sha256")) == before
 
 
+def test_a_long_rendering_keeps_the_lease(determined, monkeypatch):
+    """The page hears of it all the while, so the sweeper does not give the job to somebody else."""
+    monkeypatch.setattr(tasks_publish, "BEAT", 0.01)
+    said = []
+
+    class Listening(jobs.Progress):
+        def say(self, stage: str, *args, **kwargs) -> None:
+            said.append(stage)
+
+    claimed = jobs.claim(Job.objects.get().pk)
+    tasks_publish.publish(claimed, Listening(claimed))
+    assert (len(said) > 3, set(said)) == (True, {tasks_publish.MAKING_PDF})
+
+
 def test_a_worker_that_lost_its_lease_leaves_no_pdf(determined):
     """Taken over while it was rendering: the effect and the job's end are one transaction."""
     job = Job.objects.get()
