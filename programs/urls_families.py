@@ -3,8 +3,10 @@
 from django.urls import path, re_path
 
 from programs.views import families as views
+from programs.views import work_areas
 
 urlpatterns = [
+    path("wilayah-kerja/<str:code>/", work_areas.work_area_edit, name="work_area_edit"),
     path("keluarga/", views.household_list, name="household_list"),
     path("keluarga/<int:pk>/", views.household, name="household"),
     path("keluarga/<int:pk>/kepesertaan/", views.household_enrollments, name="household_enrollments"),

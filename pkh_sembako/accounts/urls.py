@@ -16,5 +16,4 @@ urlpatterns = [
     path("penempatan/<int:pk>/", people.posting_edit, name="posting_edit"),
     path("peran/", titles.role_titles, name="role_titles"),
     path("wilayah-kerja/", work_areas.work_area_list, name="work_areas"),
-    path("wilayah-kerja/<str:code>/", work_areas.work_area_edit, name="work_area_edit"),
 ]

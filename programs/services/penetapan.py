@@ -18,6 +18,7 @@ from pkh_sembako.lib.errors import DomainError
 from programs.enums import PAYABLE, Outcome, RevisionState, Verdict
 from programs.models import BaRevision, Determination, Enrollment, Proposal, Round
 from programs.services import berita_acara, canonical, proposals
+from programs.services.bnba import history
 from programs.transitions import ENROLLMENT_MOVES
 
 DOCUMENT_KIND = "ba_kroscek"
@@ -88,34 +89,22 @@ MOVES = (
 )
 
 
+MOVE = """
+    UPDATE programs_enrollment e SET status = %(target)s FROM programs_determinedrow d
+    JOIN programs_roundentry r ON r.id = d.entry_id
+    WHERE d.determination_id = %(determination)s AND d.outcome = ANY(%(outcomes)s)
+      AND e.id = r.enrollment_id AND e.status = ANY(%(sources)s)
+"""
+
+
 def _move_enrollments(determination: Determination, *, by: User, reason: str) -> None:
     """Payable -> active, tidak ditemukan -> suspended, usul keluar -> left; three set-wise moves with history."""
+    stamp = history.Stamp(timezone.now(), reason, by.pk)
     for verb, outcomes in MOVES:
         move = ENROLLMENT_MOVES[verb]
-        wanted = Enrollment.objects.filter(
-            entries__in=determination.rows.filter(outcome__in=outcomes).values("entry"), status__in=move.sources
-        )
-        ids = list(wanted.values_list("pk", flat=True))
-        Enrollment.objects.filter(pk__in=ids).update(status=move.target)
-        _write_history(ids, by=by, reason=reason)
-
-
-def _write_history(enrollment_ids: list[int], *, by: User, reason: str) -> None:
-    history = Enrollment.history.model
-    now = timezone.now()
-    history.objects.bulk_create(
-        [
-            history(
-                **{field.attname: getattr(row, field.attname) for field in Enrollment._meta.concrete_fields},
-                history_date=now,
-                history_type="~",
-                history_user=by,
-                history_change_reason=reason,
-            )
-            for row in Enrollment.objects.filter(pk__in=enrollment_ids)
-        ],
-        batch_size=2000,
-    )
+        values = {"determination": determination.pk, "outcomes": outcomes, "target": move.target.value}
+        sources = [source.value for source in move.sources]
+        history.write(Enrollment, "~", MOVE, stamp, alias="e", sources=sources, **values)
 
 
 def _issue_document(determination: Determination, *, by: User, dated: date, number: str) -> Document:

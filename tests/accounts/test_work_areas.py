@@ -3,6 +3,9 @@
 import pytest
 
 from pkh_sembako.accounts.models import User, WorkArea
+from pkh_sembako.office.models import Desa
+from programs.models import Enrollment, Round
+from tests.programs.factories import list_families
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +46,16 @@ def test_a_desa_changes_hands_with_history(desk, ratri, bagas):
     send(desk, bagas, desa=DESA[:1])
     history = WorkArea.history.order_by("history_id").values_list("pendamping__username", "history_user__username")
     assert (areas(), list(history)) == ([(DESA[0], "pkh", "bagas")], [("ratri", "apd"), ("bagas", "apd")])
+
+
+def test_present_families_follow_their_desa_where_the_officer_asks(desk, ratri, bagas):
+    the_round = Round.objects.create(program="pkh", tahun=2027, tahap=1)
+    list_families(the_round, Desa.objects.get(pk=DESA[0]), 3, pendamping=ratri)
+    send(desk, bagas)
+    assert Enrollment.objects.filter(pendamping=ratri).count() == 3
+    desk.post(PLAOSAN, {"program": "pkh", "pendamping": bagas.pk, "id": DESA, "follow": "on"})
+    assert Enrollment.objects.filter(pendamping=bagas).count() == 3
+    assert Enrollment.history.filter(history_change_reason="Mengikuti wilayah kerja").count() == 3
 
 
 def test_a_desa_may_be_left_without_pendamping(desk, ratri):

@@ -14,6 +14,9 @@ class AssignForm(KitForm):
     mark_optional = False
     program = forms.ChoiceField(label="Program", choices=[("", "Pilih program"), *PROGRAMS])
     pendamping = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Tanpa pendamping")
+    follow = forms.BooleanField(
+        label="Keluarga yang sekarang tercatat di desa itu ikut berpindah", required=False, initial=True
+    )
     id = forms.ModelMultipleChoiceField(
         Desa.objects.none(),
         label="Desa",

@@ -1,0 +1,29 @@
+"""Which pendamping accompanies a family: it follows its desa when the officer says so."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from pkh_sembako.accounts.models import User
+from pkh_sembako.office.models import Desa
+from programs.models import Enrollment
+from programs.services.bnba import history
+
+FOLLOW = """
+    UPDATE programs_enrollment e SET pendamping_id = %(pendamping)s::bigint FROM programs_household h
+    WHERE h.id = e.household_id AND h.desa_id = ANY(%(desa)s) AND e.program = %(program)s
+      AND e.pendamping_id IS DISTINCT FROM %(pendamping)s::bigint
+"""
+
+
+@transaction.atomic
+def follow(desa: Iterable[Desa], *, program: str, pendamping: User | None, by: User) -> int:
+    """Give the present families of these desa to the pendamping (None = nobody), with history; how many changed."""
+    stamp = history.Stamp(timezone.now(), "Mengikuti wilayah kerja", by.pk)
+    values = {
+        "pendamping": pendamping.pk if pendamping else None,
+        "desa": [one.pk for one in desa],
+        "program": program,
+    }
+    return history.write(Enrollment, "~", FOLLOW, stamp, alias="e", **values)
