@@ -76,9 +76,8 @@ def kroscek_list(request: HttpRequest) -> HttpResponse:
     wanted = Worklist(request)
     if wanted.round is None:
         return render(request, "kroscek/daftar.html", {"the_round": None})
-    page = paginate(
-        worklist.walked(wanted.rows), keys=WALK, after=request.GET.get("sesudah"), before=request.GET.get("sebelum")
-    )
+    keyed = worklist.keyed(wanted.rows).only("id")
+    page = paginate(keyed, keys=WALK, after=request.GET.get("sesudah"), before=request.GET.get("sebelum"))
     checkable = wanted.is_open and request.user.may(Permission.DO_KROSCEK)
     own = request.user.kecamatan_codes
     context = {
@@ -88,6 +87,7 @@ def kroscek_list(request: HttpRequest) -> HttpResponse:
         "show_people": "pendamping" in wanted.form.fields,
         "filter_form": wanted.form,
         "page": page,
+        "rows": worklist.details(page.rows),
         "address": wanted.address(),
         "kept": [pair for pair in wanted.form.data.items() if pair[0] not in SELECTION],
         "all_url": wanted.address(hasil=ALL),
