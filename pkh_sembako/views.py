@@ -6,10 +6,13 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from pkh_sembako.lib.access import Permission, allowed, public
 from sop import waiting
+from sop.models import Cycle
+from sop.queries import cycle_rows
 
 PROBE_SECONDS = 2
 
@@ -17,8 +20,10 @@ PROBE_SECONDS = 2
 @allowed(Permission.HOME)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What waits for this user, by cycle."""
-    return render(request, "beranda.html", {"waiting": waiting.home(request.user)})
+    """What waits for this user, by cycle, and how the open cycles stand."""
+    running = list(Cycle.objects.visible_to(request.user).open().select_related("round", "sop"))
+    context = {"waiting": waiting.home(request.user), "cycles": cycle_rows(running, timezone.now())}
+    return render(request, "beranda.html", context)
 
 
 @public
