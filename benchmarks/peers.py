@@ -13,16 +13,24 @@ from pkh_sembako.lib.names import searchable
 from pkh_sembako.office.models import Desa
 from programs.models import Household
 
-COLUMNS = ", ".join(TITLES)
+TABLE = """
+    CREATE TABLE bench_floor (id bigserial PRIMARY KEY, iddtks text, nokk text, nik_ktp text, nama_penerima text,
+        nama_prop text, nama_kab text, nama_kec text, nama_kel text, kode_wilayah text, tahap text, bansos text,
+        bank text, alamat text, no_rt text, no_rw text, dusun text, dir text, gelombang text, nominal text)
+"""
+COPY = """
+    COPY bench_floor (iddtks, nokk, nik_ktp, nama_penerima, nama_prop, nama_kab, nama_kec, nama_kel, kode_wilayah,
+        tahap, bansos, bank, alamat, no_rt, no_rw, dusun, dir, gelombang, nominal) FROM STDIN
+"""
 
 
 def floor(path: Path) -> None:
     """Read every cell, copy every cell, keep one unique index: less is not possible."""
     rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"CREATE TABLE bench_floor (id bigserial PRIMARY KEY, {', '.join(f'{t} text' for t in TITLES)})")
+        cursor.execute(TABLE)
         cursor.execute("CREATE UNIQUE INDEX ON bench_floor (nik_ktp)")
-        with cursor.copy(f"COPY bench_floor ({COLUMNS}) FROM STDIN") as copy:
+        with cursor.copy(COPY) as copy:
             for row in rows[1:]:
                 copy.write_row(row)
     with connection.cursor() as cursor:
