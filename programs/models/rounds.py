@@ -8,10 +8,20 @@ from django.utils import timezone
 
 from pkh_sembako.documents.models import StoredFile
 from pkh_sembako.office.models import Desa, Kecamatan
-from programs.enums import FileKind, FileState, Program, RowVerdict
+from programs.enums import KROSCEK_PROGRAMS, FileKind, FileState, Program, RowVerdict
 from programs.models.households import Enrollment
 
 MAX_TAHAP = {Program.PKH: 4, Program.SEMBAKO: 12}
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    def with_list(self) -> "RoundQuerySet":
+        """Rounds that have families on their list."""
+        return self.filter(models.Exists(RoundEntry.objects.filter(round=models.OuterRef("pk"))))
+
+    def with_kroscek(self) -> "RoundQuerySet":
+        """Rounds of the programmes whose SOP has a kroscek."""
+        return self.filter(program__in=KROSCEK_PROGRAMS)
 
 
 class Round(models.Model):
@@ -20,6 +30,8 @@ class Round(models.Model):
     program = models.CharField(max_length=8, choices=Program)
     tahun = models.PositiveSmallIntegerField()
     tahap = models.PositiveSmallIntegerField()
+
+    objects = RoundQuerySet.as_manager()
 
     class Meta:
         ordering = ["-tahun", "-tahap", "program"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from pkh_sembako.accounts.models import Posting, RoleLabel, User
@@ -122,8 +122,8 @@ def waiting_for(user: User) -> list[BaRevision]:
 
 
 def rounds() -> QuerySet[Round]:
-    """Rounds with a list, the newest first."""
-    return Round.objects.filter(Exists(RoundEntry.objects.filter(round=OuterRef("pk"))))
+    """Rounds with a list to check, the newest first."""
+    return Round.objects.with_list().with_kroscek()
 
 
 def overview() -> list[dict[str, Any]]:

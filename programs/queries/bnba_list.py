@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from programs.models import Determination, DeterminedRow, Round, RoundEntry
 
@@ -109,4 +109,4 @@ def size(the_round: Round) -> int:
 
 def rounds_with_list() -> QuerySet[Round]:
     """Rounds that have families on their list, the newest first."""
-    return Round.objects.filter(Exists(RoundEntry.objects.filter(round=OuterRef("pk"))))
+    return Round.objects.with_list()

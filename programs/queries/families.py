@@ -7,7 +7,6 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from pkh_sembako.accounts.models import User
 from pkh_sembako.lib.names import searchable
-from programs.enums import KROSCEK_PROGRAMS
 from programs.models import Enrollment, Household, KroscekResult, Round, RoundEntry
 
 MOST_FOUND = 200
@@ -61,7 +60,7 @@ def _kroscek_condition(filters: dict[str, Any], outcome: str) -> Q:
 
 def newest_rounds(program: str | None = None) -> list[int]:
     """Ids of the newest Round with a list, per programme that has a kroscek."""
-    listed = Round.objects.filter(Exists(RoundEntry.objects.filter(round=OuterRef("pk"))), program__in=KROSCEK_PROGRAMS)
+    listed = Round.objects.with_list().with_kroscek()
     if program:
         listed = listed.filter(program=program)
     newest = listed.order_by("program", "-tahun", "-tahap").distinct("program")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from programs.enums import KROSCEK_PROGRAMS, PAYABLE, ExitReason, Outcome
+from programs.enums import PAYABLE, ExitReason, Outcome
 from programs.models import Determination, KroscekSubmission, Round, RoundEntry
 
 
@@ -95,10 +95,12 @@ def locked_codes(the_round: Round) -> set[str]:
 
 def open_rounds() -> QuerySet[Round]:
     """Rounds with a list whose result is not determined yet (or is being corrected), the newest first."""
-    return Round.objects.filter(
-        Exists(RoundEntry.objects.filter(round=OuterRef("pk"))),
-        Q(program__in=KROSCEK_PROGRAMS),
-        ~Exists(Determination.objects.filter(ba__round=OuterRef("pk"), ba__corrected_by=None)),
+    return (
+        Round.objects.with_list()
+        .with_kroscek()
+        .filter(
+            ~Exists(Determination.objects.filter(ba__round=OuterRef("pk"), ba__corrected_by=None)),
+        )
     )
 
 
