@@ -19,7 +19,7 @@ from sop import steps
 from sop.enums import CLOSED_STEPS, WORKING_STEPS, CycleState, StepState
 from sop.models import Assignment, Cycle, Event, StepRun, Target
 from sop.models.definitions import KECAMATAN_LEVEL
-from sop.services import flow
+from sop.services import flow, news
 from sop.services.actors import Actor, Standing
 from sop.transitions import OUTCOMES, SOURCES, WORDS, Verb
 
@@ -172,6 +172,7 @@ def _return(act: Act) -> None:
     steps.on_return(act.target, by=act.by, reason=act.note)
     clock.return_(act.deadline, by=act.by)
     _save(act.target)
+    news.given_back(act.target, by=act.by, reason=act.note)
 
 
 def _pause(act: Act) -> None:

@@ -11,6 +11,7 @@ from pkh_sembako.lib.dates import tanggal
 from pkh_sembako.lib.errors import DomainError
 from sop.enums import OPEN_STEPS, StepState
 from sop.models import Assignment, Event, Target
+from sop.services import news
 from sop.services.actors import Actor, Standing
 
 
@@ -28,6 +29,7 @@ def ask_extension(target: Target, *, until: date, reason: str, by: User) -> Exte
     """Ask for more time, with a reason."""
     actor = _worker(target, by)
     asked = extensions.ask(_deadline(target), reason=reason, until=until, by=by)
+    news.more_time_asked(target, asked)
     _record(target, "ask_extension", by, f"Sampai {tanggal(until)}: {reason.strip()}", actor)
     return asked
 
@@ -38,6 +40,7 @@ def decide_extension(target: Target, extension: Extension, *, granted: bool, by:
     if extension.deadline.subject != target.subject:
         raise DomainError("Permintaan perpanjangan ini bukan untuk langkah tersebut.")
     decided = extensions.decide(extension, granted=granted, by=by, note=note)
+    news.more_time_decided(target, decided)
     verb = "grant_extension" if granted else "refuse_extension"
     _record(target, verb, by, f"Sampai {tanggal(extension.until)}. {note.strip()}".strip(), Actor())
     return decided
