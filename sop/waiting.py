@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from pkh_sembako.accounts.models import User
@@ -13,6 +13,7 @@ from pkh_sembako.deadlines.models import Deadline
 from pkh_sembako.deadlines.queries import Waiting, waiting_for
 from pkh_sembako.deadlines.words import Lateness, lateness
 from pkh_sembako.lib.access import Permission
+from pkh_sembako.lib.numbers import thousands
 from pkh_sembako.office.queries import calendar
 from programs.enums import RevisionState
 from programs.models import BaRevision, RoundEntry
@@ -153,28 +154,27 @@ def _own_families(user: User, now: datetime) -> list[Waiting]:
         step_run__cycle__state=CycleState.RUNNING, state__in=OPEN_STEPS, step_run__step__activities__contains="kroscek"
     ).select_related("step_run__cycle__round", "kecamatan")
     shares = {(share.cycle.round_id, share.kecamatan_id): share for share in open_shares}
-    unchecked = (
-        RoundEntry.objects.filter(
-            round__in={the_round for the_round, _ in shares}, enrollment__pendamping=user, kroscek__isnull=True
-        )
-        .values_list("round", "kecamatan")
-        .annotate(count=Count("id"))
+    own = (
+        RoundEntry.objects.filter(round__in={the_round for the_round, _ in shares}, enrollment__pendamping=user)
+        .values_list("round", "kecamatan", named=True)
+        .annotate(families=Count("id"), done=Count("kroscek"))
+        .filter(families__gt=F("done"))
     )
-    found = [(shares[the_round, place], count) for the_round, place, count in unchecked if (the_round, place) in shares]
-    subjects = [share.subject for share, _ in found]
+    found = [(shares[row[:2]], row.families, row.done) for row in own if row[:2] in shares]
+    subjects = [share.subject for share, _, _ in found]
     clocks = {clock.subject: clock for clock in Deadline.objects.filter(subject__in=subjects)}
     days = calendar()
     return [
         Waiting(
             subject=share.subject,
-            title="Kroscek keluarga dampingan Anda",
+            title=f"Kroscek: {thousands(done)} dari {thousands(families)} keluarga dampingan Anda",
             url=f"/kroscek/?tahap={share.cycle.round_id}",
             group=str(share.cycle.round),
             area=f"Kec. {share.kecamatan.name}",
             deadline=lateness(clocks.get(share.subject), days, now),
             state_label="Belum diperiksa",
             tone="proses",
-            count=count,
+            count=families - done,
         )
-        for share, count in found
+        for share, families, done in found
     ]

@@ -7,7 +7,7 @@ The Dinas determines the *result of the kroscek*; who is paid, Kemensos decides.
 import json
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from pkh_sembako.accounts.models import User
@@ -112,15 +112,20 @@ def _issue_document(determination: Determination, *, by: User, dated: date, numb
     title = f"Berita Acara Hasil Kroscek Data KPM {determination.ba.round}"
     if determination.ba.version > 1:
         title += f" (perbaikan {determination.ba.version - 1})"
-    document = Document.objects.create(
-        kind=DOCUMENT_KIND,
-        title=title,
-        number=numbers.draw(dated=dated, typed=number, by=by),
-        dated=dated,
-        subject=f"determination:{determination.pk}",
-        list_hash=determination.list_hash,
-        by=by,
-    )
+    written = numbers.draw(dated=dated, typed=number, by=by)
+    try:
+        with transaction.atomic():
+            document = Document.objects.create(
+                kind=DOCUMENT_KIND,
+                title=title,
+                number=written,
+                dated=dated,
+                subject=f"determination:{determination.pk}",
+                list_hash=determination.list_hash,
+                by=by,
+            )
+    except IntegrityError as error:
+        raise DomainError(f"Nomor {written} baru saja dipakai dokumen lain.") from error
     publish_later(determination, by=by)
     return document
 

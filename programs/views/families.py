@@ -17,6 +17,7 @@ from pkh_sembako.lib.keyset import paginate
 from pkh_sembako.lib.numbers import thousands
 from programs.components import fitting
 from programs.forms.families import HouseholdFilter, HouseholdForm, MemberForm, NotesForm, ReasonForm
+from programs.forms.kroscek import NikForm
 from programs.models import Enrollment, Household, Member, RoundEntry
 from programs.queries import families as queries
 from programs.queries import history
@@ -83,6 +84,7 @@ def _page(request: HttpRequest, household: Household, tab: str, template: str, *
         "tabs": [{"label": label, "name": name, "current": name == tab} for name, label in TABS],
         "may_edit": request.user.may(Permission.EDIT_HOUSEHOLDS),
         "may_reveal": request.user.may(Permission.REVEAL_IDENTITY),
+        "ktp_form": NikForm(auto_id="ktp_%s") if request.user.may(Permission.CHECK_NIK) else None,
     }
     return render(request, template, frame | context, status=context.get("status", 200))
 

@@ -29,6 +29,7 @@ from sop.models import Assignment
 from sop.services import kecamatan
 from sop.services.kecamatan import Place
 from sop.transitions import Verb
+from sop.views.polling import next_round
 
 SAMPLE = 8
 TONES = {"sesuai": "positif", "berubah": "proses", "tidak_ditemukan": "peringatan", "usul_keluar": "negatif"}
@@ -51,7 +52,7 @@ def kroscek_review(request: HttpRequest, round_id: int, code: str) -> HttpRespon
     """/kroscek/kecamatan/<round>/<code>/: live totals, who checked, a sample, and the act that is due."""
     place = _place(request, round_id, code)
     if is_htmx(request):
-        return render(request, "kroscek/_langsung.html", _live(place))
+        return render(request, "kroscek/_langsung.html", _live(place) | {"putaran": next_round(request)})
     return _page(request, place)
 
 
@@ -63,6 +64,7 @@ def _page(request: HttpRequest, place: Place, form: ReasonForm | None = None) ->
         "verbs": {str(verb): True for verb in place.verbs()},
         "share": place.share,
         "return_form": form or ReasonForm(),
+        "putaran": next_round(request),
         "form": form,
     }
     return render(request, "kroscek/kecamatan.html", context | _live(place), status=422 if form else 200)
@@ -151,6 +153,7 @@ def kroscek_recap(request: HttpRequest, round_id: int) -> HttpResponse:
         "handed_in": handed_in,
         "handed_in_words": f"{handed_in} dari {len(rows)}",
         "late_ones": sum(bool(row["late"] and row["late"].is_overdue) for row in rows),
+        "putaran": next_round(request),
         "has_draft": the_round.berita_acara.order_by("-version").first(),
     }
     return render(request, "kroscek/_rekap.html" if is_htmx(request) else "kroscek/rekap.html", context)

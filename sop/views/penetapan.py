@@ -18,6 +18,7 @@ from programs.queries import kroscek
 from programs.services import berita_acara
 from programs.services.penetapan import PUBLISH_JOB
 from sop.services import approval, runs
+from sop.views.polling import next_round
 
 PAGE = "penetapan/berita_acara.html"
 
@@ -85,7 +86,7 @@ def page(request: HttpRequest, ba: BeritaAcara, *, status: int = 422, **forms: A
     }
     context |= _numbers(ba.round, totals, differences) | _turn(request.user, ba, revision) | forms
     if determination is not None:
-        context |= documents_of(determination)
+        context |= documents_of(determination) | {"putaran": next_round(request)}
     return render(request, PAGE, context, status=status if forms else 200)
 
 
@@ -166,5 +167,6 @@ def penetapan_documents(request: HttpRequest, pk: int) -> HttpResponse:
     ba = find(pk)
     if not is_htmx(request) or not hasattr(ba, "determination"):
         return redirect("penetapan_page", pk)
-    context = {"ba": ba, "determination": ba.determination} | documents_of(ba.determination)
+    context = {"ba": ba, "determination": ba.determination, "putaran": next_round(request)}
+    context |= documents_of(ba.determination)
     return render(request, "penetapan/_dokumen.html", context)

@@ -386,3 +386,23 @@ def test_the_korkab_may_check_a_nik_too_and_the_kadis_may_not(login, korkab, kad
 
 def test_absurd_addresses_are_not_found(desk, entries):
     assert {desk.get(f"/kroscek/{pk}/").status_code for pk in ("0", "99999999999999999999999")} == {404}
+
+
+def test_the_family_page_offers_the_check_too_where_the_role_may(login, ratri, kadis, entries):
+    address = f"/keluarga/{entries[0].enrollment.household_id}/"
+    offered = {user: "Cocokkan NIK dengan KTP" in text(login(user).get(address)) for user in (ratri, kadis)}
+    assert offered == {ratri: True, kadis: False}
+
+
+def test_htmx_gets_the_list_and_the_fields_of_the_filter_only(desk, entries):
+    headers = {"HX-Request": "true", "HX-Target": "daftar"}
+    part = desk.get("/kroscek/?hasil=semua", headers=headers).content.decode()
+    assert (part.count("<html"), part.count('id="daftar"'), part.count('hx-swap-oob="true"')) == (0, 1, 1)
+
+
+def test_without_htmx_the_answer_about_a_nik_is_a_page_and_with_it_a_part(desk, entries):
+    household = entries[0].enrollment.household
+    url = f"/keluarga/{household.pk}/cocokkan-nik/"
+    page = desk.post(url, {"nik": household.nik}).content.decode()
+    part = desk.post(url, {"nik": household.nik}, headers={"HX-Request": "true"}).content.decode()
+    assert (page.count("<h1>"), part.count("<h1>"), part.count('class="cocok"')) == (1, 0, 1)

@@ -521,3 +521,11 @@ def test_lamandaus_single_step_is_done_with_the_determination(started, people):
     assert step_of(cycle, 8).state == "active"
     approval.determine(revision, by=people["kadis"], seen_hash=revision.content_hash, number=NUMBER)
     assert step_of(cycle, 8).state == "done"
+
+
+def test_pages_that_renew_themselves_stop_after_a_while(login, cycle, people):
+    """Else an open page would keep an abandoned session alive."""
+    client = login(people["korkab"])
+    for path in (url_of(cycle), f"/kroscek/rekap/{cycle.round_id}/"):
+        renews = {n: "hx-trigger" in client.get(f"{path}?putaran={n}").content.decode() for n in ("", "29", "30", "x")}
+        assert renews == {"": True, "29": True, "30": False, "x": True}

@@ -62,7 +62,7 @@ def test_a_pendamping_has_the_own_families_not_checked_yet(at_kroscek, ratri):
     entry = RoundEntry.objects.filter(kecamatan=PLAOSAN).first()
     entry.enrollment.pendamping = ratri
     entry.enrollment.save()
-    assert tasks_of(ratri) == [("Kroscek keluarga dampingan Anda", "Kec. Plaosan", 1)]
+    assert tasks_of(ratri) == [("Kroscek: 0 dari 1 keluarga dampingan Anda", "Kec. Plaosan", 1)]
 
 
 def test_a_berita_acara_waits_for_one_person_at_a_time(checked, cast):
