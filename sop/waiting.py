@@ -156,11 +156,11 @@ def _own_families(user: User, now: datetime) -> list[Waiting]:
     shares = {(share.cycle.round_id, share.kecamatan_id): share for share in open_shares}
     own = (
         RoundEntry.objects.filter(round__in={the_round for the_round, _ in shares}, enrollment__pendamping=user)
-        .values_list("round", "kecamatan", named=True)
+        .values_list("round", "kecamatan")
         .annotate(families=Count("id"), done=Count("kroscek"))
         .filter(families__gt=F("done"))
     )
-    found = [(shares[row[:2]], row.families, row.done) for row in own if row[:2] in shares]
+    found = [(shares[tuple(key)], families, done) for *key, families, done in own if tuple(key) in shares]
     subjects = [share.subject for share, _, _ in found]
     clocks = {clock.subject: clock for clock in Deadline.objects.filter(subject__in=subjects)}
     days = calendar()
