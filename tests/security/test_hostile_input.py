@@ -1,5 +1,6 @@
 """S7: whatever is typed into a field of a form, or into an address, is refused in words or shown as text."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -42,20 +43,24 @@ def wrong(client: Client, form: Form, values: dict[str, Any], words: str) -> lis
     return told
 
 
-def typed(form: Form, payloads: Iterable[str], *, at_once: bool) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(words, values): each payload in each field alone, or in all of them at once."""
-    for name in payloads:
-        if at_once:
-            yield name, form.values | dict.fromkeys(form.names, PAYLOADS[name])
-        else:
-            yield from ((f"{name} in {field}", form.values | {field: PAYLOADS[name]}) for field in form.names)
+def at_once(form: Form, payloads: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(words, values): each payload in all fields together."""
+    return ((name, form.values | dict.fromkeys(form.names, PAYLOADS[name])) for name in payloads)
+
+
+def alone(form: Form, each: int = 6) -> Iterator[tuple[str, dict[str, Any]]]:
+    """In each field alone, beside values that fit; the payloads take turns, so that every form meets most of them."""
+    turns = itertools.cycle(PAYLOADS)
+    for name in form.names:
+        for payload in itertools.islice(turns, each):
+            yield f"{payload} in {name}", form.values | {name: PAYLOADS[payload]}
 
 
 def test_hostile_text_in_every_form_at_once(found: list[Form], clients):
     told = [
         line
         for form in found
-        for words, values in typed(form, NASTIEST, at_once=True)
+        for words, values in at_once(form, NASTIEST)
         for line in wrong(clients[form.username], form, values, words)
     ]
     assert told == []
@@ -67,7 +72,7 @@ def test_hostile_text_in_every_field_of_every_form(found: list[Form], clients):
     told = [
         line
         for form in found
-        for words, values in typed(form, PAYLOADS, at_once=False)
+        for words, values in itertools.chain(at_once(form, PAYLOADS), alone(form))
         for line in wrong(clients[form.username], form, values, words)
     ]
     assert told == []
