@@ -134,7 +134,7 @@ def _check(finding: Finding) -> None:
 
 def _refuse_when_locked(entry: RoundEntry) -> None:
     if KroscekSubmission.objects.filter(round_id=entry.round_id, kecamatan_id=entry.kecamatan_id, returned_at=None):
-        raise DomainError(f"Kroscek Kec. {entry.kecamatan} sudah dikirim dan terkunci. Minta korcam mengembalikannya.")
+        raise DomainError(f"Kroscek Kec. {entry.kecamatan} sudah dikirim dan terkunci. Minta korkab mengembalikannya.")
 
 
 def progress(the_round: Round, kecamatan: Kecamatan | None = None) -> tuple[int, int]:

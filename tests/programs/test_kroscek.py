@@ -104,7 +104,7 @@ def test_results_of_a_handed_in_kecamatan_are_closed_and_open_again_after_a_retu
 ):
     submit(the_round, plaosan, entries, checked_by=ratri, by=korcam_plaosan)
     assert refusal(kroscek.record, entries[0], MATCHES, by=ratri) == (
-        "Kroscek Kec. Plaosan sudah dikirim dan terkunci. Minta korcam mengembalikannya."
+        "Kroscek Kec. Plaosan sudah dikirim dan terkunci. Minta korkab mengembalikannya."
     )
     kroscek.unlock(the_round, plaosan, by=korkab, reason="Tiga alamat keliru")
     kroscek.record(entries[0], MATCHES, by=ratri)

@@ -62,5 +62,5 @@ def refuse_locked_kecamatan(the_round: Round) -> None:
     if names:
         raise DomainError(
             f"Kroscek {the_round} di Kec. {', '.join(names)} sudah dikirim dan terkunci. "
-            "Minta korcam membukanya kembali sebelum berkas ini diterapkan."
+            "Minta korkab mengembalikannya sebelum berkas ini diterapkan."
         )
