@@ -75,6 +75,7 @@ class Command(BaseCommand):
                 tahun=options["tahun"],
                 tahap=options["tahap"],
                 kind=options["jenis"],
+                read_at_once=True,
                 by=by,
             )
         file = mapping.choose(

@@ -45,6 +45,7 @@ def draw_ids() -> None:
     """Give the families and enrollments that the plan will create their ids."""
     with connection.cursor() as cursor:
         cursor.execute(FLAGS)
+        drawn = 0
         for model, column, flag in (
             (Household, "household_id", "new_household"),
             (Enrollment, "enrollment_id", "new_enrollment"),
@@ -53,9 +54,9 @@ def draw_ids() -> None:
             cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [history.table(model)])
             sequence = cursor.fetchone()[0]
             cursor.execute(IDS.format(sequence=sequence, column=column, flag=flag))
-        cursor.execute(
-            "ANALYZE bnba_plan (n, lead, verdict, household_id, enrollment_id, new_household, new_enrollment)"
-        )
+            drawn += cursor.rowcount
+        if drawn:
+            cursor.execute("ANALYZE bnba_plan (n, lead, verdict, household_id, new_household, new_enrollment)")
 
 
 def create(stamp: Stamp) -> int:

@@ -47,7 +47,7 @@ def rows_sink() -> Iterator[Callable[[list[StagedRow]], None]]:
 
         def sink(rows: Iterable[StagedRow]) -> None:
             for row in rows:
-                copy.write_row(_with_json(row) if any(row[at] is not None for at in JSON_AT) else row)
+                copy.write_row(row if row.counts is None and row.extra is None else _with_json(row))
 
         yield sink
 

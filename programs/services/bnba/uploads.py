@@ -13,6 +13,7 @@ from pkh_sembako.documents.models import StoredFile
 from pkh_sembako.lib.errors import DomainError
 from programs.enums import FileKind, Program
 from programs.importing.guard import check_file
+from programs.importing.sniff import kind_of
 from programs.models import BnbaFile, Round
 from programs.models.rounds import MAX_TAHAP
 
@@ -44,11 +45,13 @@ def upload(
     tahap: int,
     kind: str = "",
     key: uuid.UUID | None = None,
+    read_at_once: bool = False,
     by: User,
 ) -> BnbaFile:
     """Store a workbook or CSV; FileRefused when it is neither, or too large.
 
     The same `key` again gives the file of the first time; the same key with another content is refused.
+    `read_at_once`: the caller reads the file next, and the reader looks into it before anything else.
     """
     the_round = round_of(program, tahun, tahap)
     digest, size = _digest(content)
@@ -58,7 +61,7 @@ def upload(
     stored.pk = key or stored.pk
     stored.file.save("berkas", content, save=False)
     try:
-        stored.content_type = TYPES[check_file(Path(stored.file.path)).kind]
+        stored.content_type = _type_of(Path(stored.file.path), thorough=not read_at_once)
         with transaction.atomic():
             stored.save(force_insert=True)
     except IntegrityError:  # the same form arrived twice at once
@@ -69,6 +72,13 @@ def upload(
     return BnbaFile.objects.create(
         round=the_round, stored=stored, kind=FileKind(kind).value if kind else "", uploaded_by=by
     )
+
+
+def _type_of(path: Path, *, thorough: bool) -> str:
+    """By content: its first bytes, or all that the guard asks of a file. FileRefused for what is neither."""
+    with path.open("rb") as file:
+        kind = kind_of(file.read(4096))
+    return TYPES[check_file(path).kind if thorough or kind not in TYPES else kind]
 
 
 def _same(known: BnbaFile, digest: str) -> BnbaFile:
