@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
@@ -88,6 +88,8 @@ class ClosedByDefault:
         if not is_marked(view):
             log.error("refused %s: its view has no mark", request.path)
             raise PermissionDenied
+        if any("\0" in value for value in kwargs.values() if isinstance(value, str)):
+            raise Http404  # no row has such an id, and the database refuses even the question
         permissions = required_permissions(view, request.method)
         if permissions is None:
             return None

@@ -18,3 +18,7 @@ def test_a_form_sent_by_anonymous_is_not_named_as_the_way_back(client: Client):
 
 def test_home_opens_for_everybody_of_the_cast(cast, login):
     assert {name: login(user).get("/").status_code for name, user in cast.items()} == dict.fromkeys(cast, 200)
+
+
+def test_an_id_that_no_database_can_hold_is_no_id(apd, login):
+    assert login(apd).get("/wilayah-kerja/a%00b/").status_code == 404

@@ -168,3 +168,8 @@ def test_a_bad_new_password_is_refused_in_words(people, client):
         422,
         {"old_password": ["Kata sandi lama tidak cocok."], "new_password2": ["Kedua kata sandi baru tidak sama."]},
     )
+
+
+def test_a_name_longer_than_the_record_of_failed_logins_is_refused_in_words(client):
+    response = enter(client, "x" * 300)
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["username"])

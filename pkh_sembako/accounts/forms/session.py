@@ -18,7 +18,8 @@ class LoginForm(KitFormMixin, AuthenticationForm):
 
     error_messages = {"invalid_login": WRONG, "inactive": WRONG}
 
-    username = UsernameField(label="Nama pengguna", widget=forms.TextInput(attrs={"autofocus": True}))
+    # Django sets the length of the model too late to be checked, and the record of failed logins holds 255 letters.
+    username = UsernameField(label="Nama pengguna", max_length=150, widget=forms.TextInput(attrs={"autofocus": True}))
     password = forms.CharField(label="Kata sandi", strip=False, widget=_password("current-password"))
 
 
