@@ -20,6 +20,7 @@ from pkh_sembako.office.models import Kecamatan
 from programs.enums import Basis, ExitReason, Outcome
 from programs.models import KroscekResult, KroscekSubmission, Proposal, Round, RoundEntry
 from programs.queries import kroscek as queries
+from programs.services import planner
 from programs.services import proposals as proposal_rules
 
 
@@ -118,6 +119,7 @@ def record_matching(
             "Sebagian keluarga terpilih baru saja diperiksa orang lain atau kecamatannya sudah dikirim. "
             "Muat ulang halaman, lalu pilih lagi."
         ) from error
+    planner.refresh(KroscekResult, written=len(results))
     return len(results), len(done)
 
 

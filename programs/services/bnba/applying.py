@@ -8,7 +8,8 @@ from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.lib.numbers import thousands
 from programs.enums import FileState
 from programs.importing.layouts import PERSON_LISTS
-from programs.models import BnbaFile
+from programs.models import BnbaFile, Enrollment, Household, Member, RoundEntry
+from programs.services import planner
 from programs.services.bnba import (
     checking,
     enrollments,
@@ -161,4 +162,5 @@ def _carry_out(file: BnbaFile, *, by: User, replaces: bool, say: Say) -> None:
     entries.write(file)
     file.options = file.options | {"replaces_list": replaces}
     file.removed = entries.take_off(file, file.gone) if replaces else []
+    planner.refresh(Household, Member, Enrollment, RoundEntry, written=file.counts["new"])
     file.state, file.applied_at, file.applied_by = FileState.APPLIED, stamp.at, by
