@@ -43,7 +43,7 @@ def home(user: User, now: datetime | None = None) -> list[Group]:
     """What waits for the user, grouped by cycle; groups and tasks by deadline. A fixed number of queries."""
     now = now or timezone.now()
     papers = _papers()
-    tasks = [task for task in waiting_for(user, now) if _is_own_act(task, papers)]
+    tasks = [task for task in waiting_for(user, now) if _is_own_act(user, task, papers)]
     tasks += [*_acts_on_papers(user, papers, now), *_own_families(user, now)]
     places = _places(tasks)
     counts = _families(places)
@@ -107,10 +107,10 @@ def _papers() -> dict[str, Paper]:
     return {run.subject: Paper(run, run.cycle.round_id in in_chain) for run in found}
 
 
-def _is_own_act(task: Waiting, papers: dict[str, Paper]) -> bool:
-    """Not what waits for somebody else's paraf, nor a determination of which no draft has come."""
+def _is_own_act(user: User, task: Waiting, papers: dict[str, Paper]) -> bool:
+    """Not what waits for somebody else's draft or paraf, nor a determination of which no draft has come."""
     paper = papers.get(task.subject)
-    return paper is None or (paper.drafts and not paper.in_chain)
+    return paper is None or (paper.drafts and not paper.in_chain and user.may(Permission.DRAFT_BERITA_ACARA))
 
 
 def _acts_on_papers(user: User, papers: dict[str, Paper], now: datetime) -> list[Waiting]:

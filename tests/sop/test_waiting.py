@@ -67,7 +67,7 @@ def test_a_pendamping_has_the_own_families_not_checked_yet(at_kroscek, ratri):
 
 def test_a_berita_acara_waits_for_one_person_at_a_time(checked, cast):
     chain = list(ChainLink.objects.order_by("order").values_list("role", flat=True))
-    people = ["korkab", *chain]
+    people = ["korkab", "apd", *chain]
 
     def whose() -> dict[str, str]:
         return {name: tasks_of(cast[name])[0][0] for name in people if tasks_of(cast[name])}

@@ -1,0 +1,148 @@
+"""The pictures of README.md and of docs/panduan/, taken of the demo office on one Monday of its kroscek.
+
+With GAMBAR=1 they go to docs/gambar/, else to the test's own folder.
+"""
+
+import os
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.conf import settings as project
+from playwright.sync_api import Browser, Page
+
+from pkh_sembako.accounts.cast import PLAOSAN
+from pkh_sembako.accounts.models import User
+from pkh_sembako.documents.models import Document
+from pkh_sembako.management.commands.demo_seed import seed_office
+from programs.models import RoundEntry
+from sop.enums import CycleState
+from sop.models import Cycle
+from sop.services import approval
+from tests.browser import demo_day
+from tests.browser.camera import PHONE, Camera, Shot
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+MONDAY = datetime(2026, 11, 23, 9, 10, tzinfo=ZoneInfo("Asia/Jakarta"))
+HOUSEHOLDS, SEED = 400, 1
+PAYING = 13  # the step that the bank does
+
+
+@pytest.fixture
+def monday():
+    """The clock stands, so that the same office gives the same pictures; seeding goes through time by itself."""
+    with time_machine.travel(MONDAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def office(transactional_db, reference, settings, monday) -> dict[str, User]:
+    """The demo office's people by username."""
+    settings.DEMO = True
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    seed_office(HOUSEHOLDS, SEED)
+    return {user.username: user for user in User.objects.all()}
+
+
+@pytest.fixture
+def camera(browser: Browser, live_server, office, tmp_path) -> Camera:
+    folder = Path(project.BASE_DIR) / "docs" / "gambar" if os.environ.get("GAMBAR") == "1" else tmp_path
+    folder.mkdir(parents=True, exist_ok=True)
+    return Camera(browser, live_server.url, office, folder)
+
+
+def test_the_pictures_of_readme_and_guides(camera: Camera, office):
+    cycle = running()
+    for shot in [*kroscek_under_way(cycle, office), *rooms_of_the_office(office)]:
+        camera.take(shot)
+    demo_day.hand_in_every_kecamatan(cycle, office)
+    camera.take(Shot("beranda", "korkab", "/", height=620))
+    camera.take(Shot("kroscek-terima", "korkab", f"/kroscek/kecamatan/{cycle.round_id}/{PLAOSAN}/", height=820))
+    demo_day.accept_every_kecamatan(cycle, office)
+    camera.take(Shot("penetapan-susun", "korkab", f"/penetapan/susun/{cycle.round_id}/"))
+    revision = approval.draft(cycle.round, by=office["korkab"], note="Plaosan dan Parang memakai perpanjangan.")
+    page = f"/penetapan/{revision.ba_id}/"
+    camera.take(Shot("paraf", "kasi", page))
+    for role in revision.chain[:-1]:
+        approval.give_paraf(revision, by=office[role])
+    for shot in decision_of_the_kadis(page):
+        camera.take(shot)
+    camera.keep("berita-acara", demo_day.first_page_of_the_paper())
+    assert camera.wrong == []
+
+
+def running() -> Cycle:
+    """The round in kroscek: the newest of the cycles."""
+    return Cycle.objects.filter(state=CycleState.RUNNING).select_related("round").latest("round__tahun", "round__tahap")
+
+
+def kroscek_under_way(cycle: Cycle, office: dict[str, User]) -> list[Shot]:
+    entry = RoundEntry.objects.filter(
+        round=cycle.round, enrollment__pendamping=office["ratri"], kroscek__isnull=True
+    ).first()
+    assert entry is not None
+    share = f"/kroscek/kecamatan/{cycle.round_id}/{PLAOSAN}/"
+    paying = Cycle.objects.filter(round__tahun=2026, round__tahap=4, round__program="pkh").get()
+    return [
+        Shot("beranda-korcam", "korcam.plaosan", "/", height=620),
+        Shot("papan-siklus", "korkab", cycle.get_absolute_url(), height=1150),
+        Shot("keluarga", "korkab", "/keluarga/?kecamatan=35.20.07", height=860),
+        Shot("keluarga-rinci", "operator", f"/keluarga/{entry.enrollment.household_id}/", height=760),
+        Shot("kroscek-ponsel", "ratri", "/kroscek/", PHONE, 740),
+        Shot("kroscek-isi", "ratri", f"/kroscek/{entry.pk}/", PHONE, 740, ".formulir-kroscek", choose_changed),
+        Shot("kroscek-sekaligus", "ratri", "/kroscek/sesuai/?semua=1", PHONE, 740, "form.kartu"),
+        Shot("kroscek-kecamatan", "korcam.plaosan", share, height=820),
+        Shot("kroscek-rekap", "korkab", f"/kroscek/rekap/{cycle.round_id}/", height=860),
+        Shot("langkah-bank", "bank", f"{paying.get_absolute_url()}langkah/{PAYING}/", height=860),
+        Shot("sop", "korkab", "/sop/magetan-pkh/", height=1050),
+    ]
+
+
+def choose_changed(page: Page) -> None:
+    page.get_by_label("Berubah", exact=True).check()
+
+
+def rooms_of_the_office(office: dict[str, User]) -> list[Shot]:
+    file = demo_day.changed_file(office["operator"])
+    demo_day.order_an_export(office["operator"])
+    demo_day.somebody_reads(office)
+    document = Document.objects.order_by("dated").last()
+    assert document is not None
+    return [
+        Shot("masuk", None, "/masuk/", height=620),
+        Shot("impor-periksa", "operator", f"/bnba/impor/{file.pk}/periksa/", height=860),
+        Shot("impor-tinjau", "operator", f"/bnba/impor/{file.pk}/tinjau/", height=860),
+        Shot("unduhan", "operator", "/unduhan/", height=560),
+        Shot("dokumen", "operator", f"/dokumen/{document.pk}/", height=760),
+        Shot("kirim-pusat", "korkab", f"/dokumen/{document.pk}/kirim/", height=720),
+        Shot("verifikasi", None, f"/verifikasi/{document.code}/", height=620),
+        Shot("pemberitahuan", "kasi", "/pemberitahuan/", height=720),
+        Shot("wilayah-kerja", "apd", f"/wilayah-kerja/{PLAOSAN}/", height=820),
+        Shot("kantor", "admin", "/kantor/", height=900),
+        Shot("kalender", "admin", "/kalender/?tahun=2026", height=900),
+        Shot("pengguna", "admin", "/pengguna/", height=820),
+        Shot("penempatan", "admin", f"/pengguna/{office['ratri'].pk}/", height=800),
+        Shot("jejak-baca", "inspektorat", "/jejak-baca/", height=640),
+    ]
+
+
+def decision_of_the_kadis(page: str) -> list[Shot]:
+    return [
+        Shot("penetapan-ponsel", "kadis", page, PHONE, 740),
+        Shot("penetapan-keputusan", "kadis", page, PHONE, 740, "#keputusan", fill_in),
+        Shot("penetapan-konfirmasi", "kadis", page, PHONE, 740, "", confirm),
+    ]
+
+
+def fill_in(page: Page) -> None:
+    page.get_by_label("Setujui dan tetapkan").check()
+    page.get_by_label("Nomor Berita Acara").fill("400.9/2214/403.107/2026")
+
+
+def confirm(page: Page) -> None:
+    fill_in(page)
+    page.get_by_label("Kata sandi Anda").fill(project.DEMO_PASSWORD)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Lanjutkan").click()
