@@ -2,10 +2,12 @@
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from PIL import Image
+from PIL import Image, ImageFile
 
 from pkh_sembako.lib.errors import DomainError
 
@@ -25,13 +27,24 @@ def cleaned(upload: UploadedFile) -> ContentFile:
             f"Sisi gambar harus {SMALLEST} sampai {LARGEST} piksel. Gambar ini {width} × {height} piksel."
         )
     try:
-        small = picture.convert("RGBA")
+        with _whole_pictures_only():
+            small = picture.convert("RGBA")
     except Exception as error:  # broken pictures raise whatever their decoder raises
         raise DomainError(NOT_A_PICTURE) from error
     small.thumbnail((KEPT, KEPT))
     written = io.BytesIO()
     small.save(written, "PNG", optimize=True)
     return ContentFile(written.getvalue(), name=NAME)
+
+
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """WeasyPrint, where it is loaded, tells Pillow to forgive cut-off pictures."""
+    forgiving, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = forgiving
 
 
 def _opened(upload: UploadedFile) -> Image.Image:

@@ -21,6 +21,7 @@ from pkh_sembako.deadlines.services import alerts
 from pkh_sembako.management.demo.registry import HEADER
 from pkh_sembako.office.models import Desa
 from pkh_sembako.office.queries import calendar
+from programs import tasks  # noqa: F401 - registers what the eager jobs do
 from programs.models import DeterminedRow, Household, KroscekResult, RoundEntry
 from sop.models import Assignment, Cycle, SopVersion, StepRun
 from sop.services import evidence, runs

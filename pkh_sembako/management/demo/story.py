@@ -23,6 +23,7 @@ from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.management.demo.families import Family
 from pkh_sembako.management.demo.registry import import_list
 from pkh_sembako.office.queries import calendar
+from programs import tasks  # noqa: F401 - registers what jobs.run does; a command has no worker
 from programs.enums import Basis, Channel, ExitReason, Outcome, Program
 from programs.models import Round, RoundEntry
 from programs.queries.bnba_list import latest_determination
