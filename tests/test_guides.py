@@ -19,6 +19,7 @@ PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
 LINK = re.compile(r"(!?)\[[^\]]*\]\(([^)\s]+)\)")
 ADDRESS = re.compile(r"`(/[a-z][a-z/<>0-9.-]*/?)`")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+BOLD, CODE = re.compile(r"\*\*(.+?)\*\*"), re.compile(r"`[^`]*`")
 LARGEST = 150_000  # bytes of a picture, so that a page of the guide opens on a phone
 
 
@@ -82,3 +83,20 @@ def test_the_menu_is_called_by_its_names():
     text = "".join(page.read_text() for page in GUIDES.glob("*.md"))
     entries = [entry for _, group in MENU for entry in group]
     assert [entry.label for entry in entries if f"**{entry.label}**" not in text] == []
+
+
+def test_what_is_bold_stands_on_the_screen():
+    """Words that a page calls by name are in a template or in the code's sentences; numbers and "..." stand for any."""
+    folders = ("templates", "static/js", "pkh_sembako", "programs", "sop")
+    files = (path for folder in folders for path in (ROOT / folder).rglob("*.*"))
+    screen = one_line("".join(path.read_text() for path in files if path.suffix in (".html", ".py", ".toml", ".js")))
+    lost = []
+    for page in GUIDES.glob("*.md"):
+        for words in BOLD.findall(one_line(CODE.sub("", page.read_text()))):
+            parts = [part.strip(" :") for part in re.split(r"\.\.\.|\d+", words)]
+            lost += [f"{page.name}: {words}" for part in parts if part not in screen]
+    assert lost == []
+
+
+def one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
