@@ -1,6 +1,7 @@
 """Which pendamping accompanies a family: it follows its desa when the officer says so."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,7 +22,7 @@ FOLLOW = """
 def follow(desa: Iterable[Desa], *, program: str, pendamping: User | None, by: User) -> int:
     """Give the present families of these desa to the pendamping (None = nobody), with history; how many changed."""
     stamp = history.Stamp(timezone.now(), "Mengikuti wilayah kerja", by.pk)
-    values = {
+    values: dict[str, Any] = {
         "pendamping": pendamping.pk if pendamping else None,
         "desa": [one.pk for one in desa],
         "program": program,

@@ -102,9 +102,17 @@ def _move_enrollments(determination: Determination, *, by: User, reason: str) ->
     stamp = history.Stamp(timezone.now(), reason, by.pk)
     for verb, outcomes in MOVES:
         move = ENROLLMENT_MOVES[verb]
-        values = {"determination": determination.pk, "outcomes": outcomes, "target": move.target.value}
-        sources = [source.value for source in move.sources]
-        history.write(Enrollment, "~", MOVE, stamp, alias="e", sources=sources, **values)
+        history.write(
+            Enrollment,
+            "~",
+            MOVE,
+            stamp,
+            alias="e",
+            determination=determination.pk,
+            outcomes=outcomes,
+            sources=[source.value for source in move.sources],
+            target=move.target.value,
+        )
 
 
 def _issue_document(determination: Determination, *, by: User, dated: date, number: str) -> Document:
