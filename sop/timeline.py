@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from pkh_sembako.lib.dates import tanggal
 from sop.models import Assignment, Cycle, Event, Target
-from sop.transitions import WORDS, Verb
+from sop.transitions import Verb, past_words
 
 OTHERS = {
     "prepare": "Siklus disiapkan",
@@ -51,7 +51,8 @@ def _row(event: Event, with_place: bool) -> dict[str, Any]:
 def _words(event: Event) -> str:
     if event.step_run is None and event.verb == "finish":
         return "Siklus selesai"
-    return WORDS[Verb(event.verb)].past if event.verb in Verb.__members__.values() else OTHERS[event.verb]
+    is_move = event.verb in Verb.__members__.values()
+    return past_words(Verb(event.verb), event.target) if is_move else OTHERS[event.verb]
 
 
 def _place(event: Event) -> str:

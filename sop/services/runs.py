@@ -21,7 +21,7 @@ from sop.models import Assignment, Cycle, Event, StepRun, Target
 from sop.models.definitions import KECAMATAN_LEVEL
 from sop.services import flow, news
 from sop.services.actors import Actor, Standing
-from sop.transitions import OUTCOMES, SOURCES, WORDS, Verb
+from sop.transitions import OUTCOMES, SOURCES, WORDS, Verb, past_words
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def move(
         _record(act, source, actor, happened_on=happened_on, reference=reference)
         if target.state in CLOSED_STEPS:
             flow.closed(target, by=by)
-    return Moved(target, f"{WORDS[verb].past}: {_name(target)}.")
+    return Moved(target, f"{past_words(verb, target.state)}: {_name(target)}.")
 
 
 def settle(the_round: Round, activity: str, *, by: User, because: str) -> None:

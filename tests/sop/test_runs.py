@@ -52,7 +52,7 @@ def test_without_a_pemeriksa_handing_in_is_done(started, korcam_plaosan):
     share = share_of(started(), 5, PLAOSAN)
     fulfil(share, korcam_plaosan)
     moved = runs.move(share, "submit", by=korcam_plaosan, note="Selesai 12 kelompok.")
-    assert (moved.target.state, moved.sentence) == ("done", "Diajukan: Langkah 5 Kec. Plaosan.")
+    assert (moved.target.state, moved.sentence) == ("done", "Selesai: Langkah 5 Kec. Plaosan.")
     event = share.events.get()
     assert (event.verb, event.source, event.target, event.by, event.note) == (
         "submit",
