@@ -64,6 +64,11 @@ class Camera:
         self.keep(shot.name, page.screenshot(animations="disabled"))
         page.close()
 
+    def close(self) -> None:
+        """An open window keeps a thread of the server, and that a connection to the database."""
+        for window in self.windows.values():
+            window.close()
+
     def keep(self, name: str, picture: bytes) -> None:
         """Store the PNG with 256 colours."""
         small = BytesIO()

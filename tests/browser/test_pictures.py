@@ -4,6 +4,7 @@ With GAMBAR=1 they go to docs/gambar/, else to the test's own folder.
 """
 
 import os
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -47,10 +48,12 @@ def office(transactional_db, reference, settings, monday) -> dict[str, User]:
 
 
 @pytest.fixture
-def camera(browser: Browser, live_server, office, tmp_path) -> Camera:
+def camera(browser: Browser, live_server, office, tmp_path) -> Iterator[Camera]:
     folder = Path(project.BASE_DIR) / "docs" / "gambar" if os.environ.get("GAMBAR") == "1" else tmp_path
     folder.mkdir(parents=True, exist_ok=True)
-    return Camera(browser, live_server.url, office, folder)
+    camera = Camera(browser, live_server.url, office, folder)
+    yield camera
+    camera.close()
 
 
 def test_the_pictures_of_readme_and_guides(camera: Camera, office):
@@ -58,7 +61,8 @@ def test_the_pictures_of_readme_and_guides(camera: Camera, office):
     for shot in [*kroscek_under_way(cycle, office), *rooms_of_the_office(office)]:
         camera.take(shot)
     demo_day.hand_in_every_kecamatan(cycle, office)
-    camera.take(Shot("beranda", "korkab", "/", height=620))
+    camera.take(Shot("beranda", "korkab", "/", height=900))
+    camera.take(Shot("papan-siklus", "korkab", cycle.get_absolute_url(), height=1150))
     camera.take(Shot("kroscek-terima", "korkab", f"/kroscek/kecamatan/{cycle.round_id}/{PLAOSAN}/", height=820))
     demo_day.accept_every_kecamatan(cycle, office)
     camera.take(Shot("penetapan-susun", "korkab", f"/penetapan/susun/{cycle.round_id}/"))
@@ -87,7 +91,6 @@ def kroscek_under_way(cycle: Cycle, office: dict[str, User]) -> list[Shot]:
     paying = Cycle.objects.filter(round__tahun=2026, round__tahap=4, round__program="pkh").get()
     return [
         Shot("beranda-korcam", "korcam.plaosan", "/", height=620),
-        Shot("papan-siklus", "korkab", cycle.get_absolute_url(), height=1150),
         Shot("keluarga", "korkab", "/keluarga/?kecamatan=35.20.07", height=860),
         Shot("keluarga-rinci", "operator", f"/keluarga/{entry.enrollment.household_id}/", height=760),
         Shot("kroscek-ponsel", "ratri", "/kroscek/", PHONE, 740),
