@@ -1,6 +1,6 @@
 """What is asked of SOPs and cycles across tables."""
 
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -74,11 +74,9 @@ def cycle_rows(cycles: list[Cycle], now: datetime) -> list[CycleRow]:
 
 
 def _late_by_cycle(runs: list[StepRun], now: datetime) -> dict[int, int]:
-    """Late steps and shares of each cycle."""
-    cycle_of = {run.subject: run.cycle_id for run in runs}
+    """Late steps of each cycle; one with late kecamatan counts once."""
+    run_of = {run.subject: run for run in runs}
     shares = Assignment.objects.filter(step_run__in=runs, step_run__state__in=OPEN_STEPS).select_related("step_run")
-    cycle_of |= {share.subject: share.step_run.cycle_id for share in shares}
-    late: dict[int, int] = defaultdict(int)
-    for subject in Deadline.objects.overdue(now).filter(subject__in=cycle_of).values_list("subject", flat=True):
-        late[cycle_of[subject]] += 1
-    return late
+    run_of |= {share.subject: share.step_run for share in shares}
+    overdue = Deadline.objects.overdue(now).filter(subject__in=run_of).values_list("subject", flat=True)
+    return Counter(run.cycle_id for run in {run_of[subject] for subject in overdue})

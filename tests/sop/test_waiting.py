@@ -1,10 +1,11 @@
 """The home page's tasks: whose turn it is, by cycle and deadline."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from pkh_sembako.office.models import ChainLink
 from programs.enums import Basis
@@ -12,6 +13,7 @@ from programs.models import RoundEntry
 from programs.services import berita_acara, kroscek
 from sop import waiting
 from sop.models import Assignment
+from sop.queries import cycle_rows
 from sop.services import approval, runs
 from tests.sop.conftest import PLAOSAN, share_of, step_of, work_through
 
@@ -103,3 +105,8 @@ def test_the_queries_do_not_grow_with_the_tasks(started, korkab):
     started(tahap=2, places={f"35.20.{no:02}": 1 for no in (3, 4, 5, 6, 8, 9, 10)})
     assert len(tasks_of(korkab)) == 8
     assert count() == few
+
+
+def test_a_step_with_late_kecamatan_is_one_late_step(at_kroscek):
+    rows = cycle_rows([at_kroscek], timezone.now() + timedelta(days=60))
+    assert [(row.open, row.late) for row in rows] == [("9", 1)]
