@@ -129,8 +129,8 @@ def counts(entries: QuerySet[RoundEntry]) -> dict[str, int]:
 
 
 def rounds(user: User) -> list[Round]:
-    """Rounds with families that this user sees, the newest first."""
-    return list(Round.objects.filter(pk__in=visible_entries(user).values("round")))
+    """Rounds to check with families that this user sees, the newest first."""
+    return list(Round.objects.with_kroscek().filter(pk__in=visible_entries(user).values("round")))
 
 
 def places(entries: QuerySet[RoundEntry]) -> list[tuple[str, str, str, str]]:

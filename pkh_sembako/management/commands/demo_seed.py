@@ -51,6 +51,7 @@ def seed_office(count: int, seed: int) -> None:
     tahap = (today.year, (today.month - 1) // 3 + 1)
     story.three_rounds(invented, office, days, tahap)
     registry.add_members(invented, dice, by=office["apd"])
+    story.everything_read()
     story.sweep(timezone.now())
 
 

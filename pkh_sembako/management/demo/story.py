@@ -12,10 +12,12 @@ from random import Random
 
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 
 from pkh_sembako.accounts.models import User
 from pkh_sembako.audit import jobs
 from pkh_sembako.audit.models import Job
+from pkh_sembako.deadlines.models import Notification
 from pkh_sembako.deadlines.services import alerts
 from pkh_sembako.documents.models import SignatureKind
 from pkh_sembako.documents.services import issuing
@@ -259,6 +261,11 @@ def _send(cycle: Cycle, office: Office) -> None:
         by=office["korkab"],
     )
     _hand_in(cycle, STEP_SEND, office)
+
+
+def everything_read() -> None:
+    """What rang in the weeks before has been read; only today's news is new."""
+    Notification.objects.filter(read_at__isnull=True).update(read_at=F("at"), mailed_at=F("at"))
 
 
 def sweep(moment: datetime) -> None:
