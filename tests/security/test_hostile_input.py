@@ -102,7 +102,7 @@ def test_hostile_text_behind_every_address(world, clients, payloads: tuple[str, 
     for route in lists:
         username = next((name for name in SOME if route.opens_to(world.cast[name])), "inspektorat")
         url = route.url(world.values(route.keys, "plaosan"))
-        for payload in payloads:
+        for payload in FEW if route.keys else payloads:
             form = Form(username, url, url, "get", {})
             told += wrong(clients[username], form, dict.fromkeys(names, PAYLOADS[payload]), payload)
     assert told == []
