@@ -46,7 +46,7 @@ def test_a_code_may_be_typed_in_any_case_with_spaces(printed, spoil):
 
 @pytest.mark.parametrize(
     "code",
-    ["AAAAAAAAAA", "x", "A" * 500, "%27%20OR%201=1--", "<script>", "ＡＢＣ", "%00", "..", "%F0%9F%98%80", "0O1I0O1I0O"],
+    ["AAAAAAAAAA", "x", "A" * 500, "%27%20OR%201=1--", "<script>", "ＡＢＣ", "..", "%F0%9F%98%80", "0O1I0O1I0O"],
 )
 def test_an_unknown_code_gets_the_same_page_saying_no(printed, code):
     page = Client().get(f"/verifikasi/{code}/")

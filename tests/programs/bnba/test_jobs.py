@@ -167,7 +167,7 @@ def _start_worker(job: Job) -> subprocess.Popen:
 
 
 def _wait_until_running(job: Job) -> None:
-    for _ in range(400):
+    for _ in range(6_000):  # two minutes: a busy machine starts processes slowly
         job.refresh_from_db()
         if job.state != JobState.QUEUED:
             return

@@ -116,7 +116,7 @@ def start_worker(job: Job, var: Path) -> subprocess.Popen:
 
 
 def wait_until_running(job: Job) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while job.state == JobState.QUEUED:
         assert time.monotonic() < deadline, "the worker never took the job"
         time.sleep(0.02)
