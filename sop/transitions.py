@@ -78,6 +78,7 @@ def past_words(verb: Verb, state: str) -> str:
     """What was done, in words; handing in where nobody checks was the end of the work."""
     return "Selesai" if verb == Verb.SUBMIT and state == StepState.DONE else WORDS[verb].past
 
+
 # Where a verb starts, and where a step stands once it has been done: a second click finds it there.
 SOURCES = {
     Verb.SUBMIT: WORKING,
