@@ -25,6 +25,7 @@ COMPOSED_SQL = {
     "programs/services/bnba/results.py": "parts of this module's own statements",
     "programs/services/bnba/staging.py": COLUMNS,
     "programs/services/bnba/taking_back.py": "names of tables and columns from the models' meta",
+    "programs/services/planner.py": "names of tables from the models' meta",
 }
 # Views that name family data without visible_to in the same expression, and what asked before.
 SCOPED_BEFORE = {
