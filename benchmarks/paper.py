@@ -1,8 +1,6 @@
 """The Berita Acara of three pages: rendering it against the goal of two seconds, and against an empty page."""
 
-import time
-from collections.abc import Callable
-
+from benchmarks.export import best
 from benchmarks.office import office
 
 GOAL = 2.0  # seconds of processor time
@@ -25,16 +23,6 @@ def run() -> bool:
         f" halaman kosong {empty:.2f} s"
     )
     return met
-
-
-def best(work: Callable[[], object], runs: int = 3) -> float:
-    """Seconds of processor time of the fastest run."""
-    times = []
-    for _ in range(runs):
-        started = time.process_time()
-        work()
-        times.append(time.process_time() - started)
-    return min(times)
 
 
 def invented() -> object:

@@ -10,7 +10,6 @@ from pkh_sembako.lib.forms import BerkasField, KitForm, TanggalField
 from programs.enums import Channel
 from programs.exports.bnba import LAYOUT_LABELS
 from programs.models import Round
-from programs.queries.bnba_list import rounds_with_list
 
 
 class RoundChoice(forms.ModelChoiceField):
@@ -40,7 +39,7 @@ class ExportForm(KitForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["putaran"].queryset = rounds_with_list()
+        self.fields["putaran"].queryset = Round.objects.with_list()
 
 
 class ReceiptForm(KitForm):

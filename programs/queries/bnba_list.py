@@ -105,8 +105,3 @@ def standing(the_round: Round) -> Iterator[ListedFamily]:
 
 def size(the_round: Round) -> int:
     return RoundEntry.objects.filter(round=the_round).count()
-
-
-def rounds_with_list() -> QuerySet[Round]:
-    """Rounds that have families on their list, the newest first."""
-    return Round.objects.with_list()

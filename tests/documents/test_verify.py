@@ -54,6 +54,12 @@ def test_an_unknown_code_gets_the_same_page_saying_no(printed, code):
     assert words(page).startswith("Dokumen tidak ditemukan Pemeriksaan keaslian dokumen")
 
 
+def test_a_code_with_a_nul_is_not_found_before_anything_is_looked_up(printed):
+    page = Client().get("/verifikasi/%00/")
+    assert page.status_code == 404
+    assert words(page).startswith("Halaman tidak ditemukan")
+
+
 def test_an_impossible_code_asks_the_documents_nothing(db):
     with CaptureQueriesContext(connection) as asked:
         Client().get("/verifikasi/terlalu-panjang-untuk-kode/")
