@@ -161,6 +161,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
+WHITENOISE_AUTOREFRESH = TESTING or DEBUG  # files are looked up when asked for, not listed at each start
 MEDIA_ROOT = VAR_DIR / "berkas"  # outside the web root: no URL serves it, views do
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000

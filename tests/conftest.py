@@ -4,14 +4,20 @@ import shutil
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from pkh_sembako.accounts.cast import create_cast
 from pkh_sembako.accounts.models import User
-from pkh_sembako.office.models import Kecamatan
+from tests import pristine
 
-collect_ignore: list[str] = []
+QUICK_HASHER = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_configure() -> None:
+    """Passwords hash fast: that Argon2 is slow on purpose is under test in one place only."""
+    settings.PASSWORD_HASHERS = QUICK_HASHER
 
 
 @pytest.fixture(scope="session")
@@ -19,21 +25,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """SOPs, wilayah and calendar are loaded once, by the same command that an office uses."""
     with django_db_blocker.unblock():
         call_command("reference_load", verbosity=0)
+        pristine.remember()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: pristine.restore())
+        yield
 
 
-@pytest.fixture(autouse=True)
-def reference(request):
-    """A test that truncates (live server, races) leaves no reference data behind: load it again where it is missing."""
-    if any(name in request.fixturenames for name in ("db", "transactional_db", "live_server")):
-        request.getfixturevalue("transactional_db" if _truncates(request) else "db")
-        if not Kecamatan.objects.exists():
-            call_command("reference_load", verbosity=0)
-
-
-def _truncates(request) -> bool:
-    marker = request.node.get_closest_marker("django_db")
-    wants = marker is not None and marker.kwargs.get("transaction", False)
-    return wants or any(name in request.fixturenames for name in ("transactional_db", "live_server"))
+@pytest.fixture
+def reference(db) -> None:
+    """For tests that read SOPs, wilayah or calendar and nothing else of the database."""
 
 
 @pytest.fixture

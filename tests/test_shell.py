@@ -14,6 +14,7 @@ def shown(response) -> list[str]:
     return [item["url"] for group in response.context["menu"] for item in group["items"]]
 
 
+@pytest.mark.slow
 def test_the_menu_shows_what_may_be_opened_and_nothing_else(cast, login):
     for user in cast.values():
         client = login(user)

@@ -11,7 +11,7 @@ from pkh_sembako.local.serve import Serve
 from pkh_sembako.local.state import CHECKOUT, State
 
 _FAST = ("-m", "not browser and not slow")
-_BOTH_CORES = ("-n", "2")
+_BOTH_CORES = ("-n", "2", "--dist", "worksteal")
 
 
 def main(arguments: list[str]) -> int:

@@ -42,7 +42,6 @@ def monday():
 def office(transactional_db, reference, settings, monday) -> dict[str, User]:
     """The demo office's people by username."""
     settings.DEMO = True
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     seed_office(HOUSEHOLDS, SEED)
     return {user.username: user for user in User.objects.all()}
 

@@ -287,6 +287,7 @@ def test_readers_have_no_selection(login, korkab, entries):
     assert login(korkab).get("/kroscek/sesuai/?semua=1").status_code == 403
 
 
+@pytest.mark.slow
 def test_two_thousand_families_are_set_in_one_go(
     desk, entries, the_round, plaosan, ratri, django_assert_max_num_queries
 ):

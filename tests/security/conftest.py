@@ -8,20 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.test.utils import override_settings
 
 from pkh_sembako.accounts.cast import CAST, create_cast
-from pkh_sembako.office.models import Kecamatan
 from tests.security.forms import Form, forms
 from tests.security.objects import World, build
 from tests.security.walking import NOBODY, Answer, Listening, walk
 
 FEW = ("operator", "ratri", "admin", NOBODY)
 PASSWORD = "kata-sandi-contoh"
-QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # thousands of forms hold a password
 EVERYBODY = (*(character.username for character in CAST), NOBODY)
 
 
@@ -49,20 +46,16 @@ def folder(tmp_path_factory) -> Path:
 def media(settings, folder) -> None:
     """The files of the office made once stay where they are."""
     settings.MEDIA_ROOT = settings.EMAIL_FILE_PATH = folder
-    settings.PASSWORD_HASHERS = QUICK
 
 
 @pytest.fixture(scope="package")
 def office(django_db_setup, django_db_blocker, folder) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
-        if not Kecamatan.objects.exists():
-            call_command("reference_load", verbosity=0)
         with override_settings(MEDIA_ROOT=folder, EMAIL_FILE_PATH=folder):
             made = build(create_cast(None))
-        with override_settings(PASSWORD_HASHERS=QUICK):
-            for user in made.cast.values():
-                user.set_password(PASSWORD)
-                user.save(update_fields=["password"])
+        for user in made.cast.values():
+            user.set_password(PASSWORD)
+            user.save(update_fields=["password"])
         yield made
         transaction.set_rollback(True)
 

@@ -12,10 +12,13 @@ from django.test import Client
 from tests.lints.sources import python_files
 from tests.security.conftest import EVERYBODY
 from tests.security.forms import Form
-from tests.security.payloads import NASTIEST, PAYLOADS, UNESCAPED, files
+from tests.security.payloads import PAYLOADS, UNESCAPED, files
 from tests.security.routes import routes
 from tests.security.walking import text_of
 
+pytestmark = pytest.mark.slow  # each test meets everything; a fast net over the same pages is test_every_page.py
+
+EVERY_FORM = pytest.mark.parametrize("walked", [EVERYBODY], ids=["all"], indirect=True)
 ASKED = re.compile(r"""GET\.(?:get|getlist)\(\s*["'](\w+)["']|GET\[["'](\w+)["']\]""")
 ODD_IDS = ("9" * 30, "0", "9223372036854775808", "2147483648", "a\x00b", "😀", "x" * 300, "..", "' OR 1=1 --")
 FEW = ("NUL", "huge")
@@ -56,18 +59,7 @@ def alone(form: Form, each: int = 6) -> Iterator[tuple[str, dict[str, Any]]]:
             yield f"{payload} in {name}", form.values | {name: PAYLOADS[payload]}
 
 
-def test_hostile_text_in_every_form_at_once(found: list[Form], clients):
-    told = [
-        line
-        for form in found
-        for words, values in at_once(form, NASTIEST)
-        for line in wrong(clients[form.username], form, values, words)
-    ]
-    assert told == []
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("walked", [EVERYBODY], ids=["all"], indirect=True)
+@EVERY_FORM
 def test_hostile_text_in_every_field_of_every_form(found: list[Form], clients):
     told = [
         line
@@ -78,6 +70,7 @@ def test_hostile_text_in_every_field_of_every_form(found: list[Form], clients):
     assert told == []
 
 
+@EVERY_FORM
 def test_files_that_are_not_what_they_say(found: list[Form], clients):
     told = []
     for form in found:
@@ -93,22 +86,18 @@ def asked_names() -> set[str]:
     return {name for source in sources for pair in ASKED.findall(source.text) for name in pair if name}
 
 
-@pytest.mark.parametrize("payloads", [FEW, pytest.param(tuple(PAYLOADS), marks=pytest.mark.slow)], ids=["few", "all"])
-def test_hostile_text_behind_every_address(world, clients, payloads: tuple[str, ...]):
+def test_hostile_text_behind_every_address(world, clients):
     told = []
-    few = payloads == FEW
     names = asked_names()
-    lists = (route for route in routes() if not route.path.startswith("admin/") and not (few and route.keys))
-    for route in lists:
+    for route in (route for route in routes() if not route.path.startswith("admin/")):
         username = next((name for name in SOME if route.opens_to(world.cast[name])), "inspektorat")
         url = route.url(world.values(route.keys, "plaosan"))
-        for payload in FEW if route.keys else payloads:
+        for payload in FEW if route.keys else PAYLOADS:
             form = Form(username, url, url, "get", {})
             told += wrong(clients[username], form, dict.fromkeys(names, PAYLOADS[payload]), payload)
     assert told == []
 
 
-@pytest.mark.slow
 def test_odd_ids_in_every_address(world, clients):
     told = []
     for route in routes():

@@ -108,4 +108,5 @@ def work_through(cycle: Cycle, no: int, cast, note: str = "") -> None:
 def _worker(target, cast):
     from sop.services.actors import Standing
 
-    return next(user for user in cast.values() if Standing(user).works_on(target))
+    likely_first = sorted(cast.values(), key=lambda user: not user.has_role(*target.step.roles))
+    return next(user for user in likely_first if Standing(user).works_on(target))

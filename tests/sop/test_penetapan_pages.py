@@ -35,9 +35,8 @@ def text(response) -> str:
 
 
 @pytest.fixture
-def people(cast, settings):
-    """The cast with a password that the pages ask for (hashed fast: what is slow on purpose is not under test)."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def people(cast):
+    """The cast with a password that the pages ask for."""
     User.objects.update(password=make_password(PASSWORD))
     return {user.username: user for user in User.objects.all()}
 

@@ -11,8 +11,9 @@ from django.db import DatabaseError, transaction
 from pkh_sembako.audit.models import Job, ReadLog
 from pkh_sembako.documents.models import Download
 from pkh_sembako.documents.services import files, issuing
+from pkh_sembako.documents.services.content import PDF, XLSX
 from pkh_sembako.lib.errors import DomainError
-from programs.models import Receipt
+from programs.models import Determination, Receipt
 from programs.services import kirim
 from tests.documents.conftest import A_PDF, picture, upload
 from tests.programs.exports.conftest import DATED
@@ -24,6 +25,17 @@ RECEIVED = {"sent_on": DATED, "channel": "siks_ng", "receiver": "Admin PKH Pusat
 def later(time_machine):
     """Two days after the Berita Acara was dated."""
     time_machine.move_to("2026-11-27 03:00Z")
+
+
+@pytest.fixture
+def published(determined, operator) -> Determination:
+    """With files that stand for the paper: what is sent is under test, not what is printed."""
+    for attach, name, kind in (
+        (issuing.attach_workbook, "BNBA-PKH-2027-1-v1.xlsx", XLSX),
+        (issuing.attach_pdf, "BA-PKH-2027-1-v1.pdf", PDF),
+    ):
+        attach(determined.document, files.keep(io.BytesIO(A_PDF), name=name, content_type=kind, by=operator))
+    return determined
 
 
 def unzipped(content: bytes) -> dict[str, bytes]:

@@ -1,0 +1,39 @@
+"""The database after a test that commits: put back as the session found it.
+
+Django would TRUNCATE every table (a third of a second for ours) and the reference data would have to be loaded anew.
+Here rows are deleted and the few that belong there are copied back from a schema of their own, in a few milliseconds.
+Triggers and foreign keys rest meanwhile: the guards that refuse a DELETE are not under test here.
+"""
+
+from django.db import connection
+
+SCHEMA = "pristine"
+
+
+def remember() -> None:
+    """Keep a copy of every table that has rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE SCHEMA {SCHEMA}")
+        for table in _tables():
+            cursor.execute(f'SELECT EXISTS (SELECT FROM "{table}")')
+            if cursor.fetchone()[0]:
+                cursor.execute(f'CREATE TABLE {SCHEMA}."{table}" AS TABLE "{table}"')
+
+
+def restore() -> None:
+    """Delete everything and copy back what was there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [SCHEMA])
+        kept = [table for (table,) in cursor]
+        statements = [
+            "BEGIN",
+            "SET LOCAL session_replication_role = replica",
+            *(f'DELETE FROM "{table}"' for table in _tables()),
+            *(f'INSERT INTO "{table}" SELECT * FROM {SCHEMA}."{table}"' for table in kept),
+            "COMMIT",
+        ]
+        cursor.execute(";".join(statements))
+
+
+def _tables() -> list[str]:
+    return connection.introspection.django_table_names(only_existing=True, include_views=False)
