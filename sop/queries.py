@@ -1,6 +1,7 @@
 """What is asked of SOPs and cycles across tables."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,8 +13,8 @@ from pkh_sembako.deadlines.models import Deadline
 from pkh_sembako.lib.worktime import default_calendar
 from programs.models import Round
 from sop.definition import Definition, restore
-from sop.enums import CLOSED_STEPS, OPEN_STEPS, CycleState
-from sop.models import Assignment, Cycle, Event, SopVersion, StepRun
+from sop.enums import CLOSED_STEPS, OPEN_STEPS, CycleState, StepState
+from sop.models import Assignment, Cycle, Event, SopVersion, Step, StepRun
 from sop.transitions import Verb
 
 
@@ -42,10 +43,31 @@ def dues(version: SopVersion, start: datetime) -> list[dict[str, Any]]:
     return answers
 
 
-def waivers(the_round: Round) -> list[Event]:
-    """Steps of the Round's cycles that the Kabid let pass, with the reason that is printed where it matters."""
-    let_pass = Event.objects.filter(cycle__round=the_round, verb=Verb.WAIVE)
-    return list(let_pass.select_related("by", "step_run__step", "assignment__kecamatan"))
+def waivers(cycles: Iterable[Cycle]) -> list[Event]:
+    """Steps of these cycles that the Kabid let pass or skipped, with the reason; not those closed for want of candidates."""
+    by_kabid = Event.objects.filter(cycle__in=list(cycles), verb__in=[Verb.WAIVE, Verb.SKIP])
+    related = ("by", "cycle", "step_run__step", "assignment__kecamatan")
+    return list(by_kabid.exclude(source=StepState.WAITING).select_related(*related))
+
+
+def waivers_before(the_round: Round, activity: str) -> list[Event]:
+    """What was let pass or skipped on the way to an activity: in the newest begun cycle of each SOP of the Round.
+
+    An SOP without the activity tells no order, so all of its waivers count.
+    """
+    begun = Cycle.objects.filter(round=the_round).exclude(state=CycleState.PREPARED)
+    cycles = list(begun.order_by("sop_code", "-id").distinct("sop_code"))
+    before = {cycle.pk: _steps_before(list(cycle.sop.steps.all()), activity) for cycle in cycles}
+    return [event for event in waivers(cycles) if event.step_run.step_id in before[event.cycle_id]]
+
+
+def _steps_before(steps: list[Step], activity: str) -> set[int]:
+    """Keys of the steps that must be closed before the activity's step, and of that step."""
+    wanted = {step.no for step in steps if activity in step.activities} or {step.no for step in steps}
+    for step in sorted(steps, key=lambda each: -each.no):
+        if step.no in wanted:
+            wanted |= set(step.after)
+    return {step.pk for step in steps if step.no in wanted}
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """The sentences of the Berita Acara hasil kroscek, from counts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -119,6 +119,22 @@ def _moved(before: int, now: int) -> str:
         return f"tetap, yaitu {thousands(now)}"
     verb = "bertambah" if now > before else "berkurang"
     return f"{verb} {thousands(abs(now - before))}, dari {thousands(before)} menjadi {thousands(now)}"
+
+
+def set_aside(told: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
+    """Steps of the SOP that were let pass or skipped (`services.berita_acara.SetAside`); nothing when there are none."""
+    if not told:
+        return ()
+    text = "Hal yang dikesampingkan dalam pelaksanaan Standar Operasional Prosedur sebelum Berita Acara ini disusun:"
+    return (Finding(text, tuple(map(_one_set_aside, told))),)
+
+
+def _one_set_aside(one: Mapping[str, Any]) -> str:
+    place = f" di Kecamatan {one['kecamatan']}" if one["kecamatan"] else ""
+    return (
+        f"langkah {one['step']} ({one['title']}){place} {one['act']} oleh {one['by']}, {one['office']}, pada tanggal "
+        f"{one['on']} dengan alasan: “{one['reason']}”"
+    )
 
 
 def list_finding(*, printed: bool, file_name: str) -> Finding:

@@ -130,6 +130,9 @@ class BaRevision(models.Model):
     state = models.CharField(max_length=10, choices=RevisionState, default=RevisionState.IN_CHAIN)
     totals = models.JSONField(help_text="per kecamatan and reason, as drafted")
     differences = models.JSONField(default=dict, help_text="against the previous Round")
+    set_aside = models.JSONField(
+        default=list, help_text="steps of the SOP let pass or skipped before: services.berita_acara.SetAside"
+    )
     content_hash = models.CharField(max_length=64, help_text="SHA-256 of the results as drafted")
     chain = models.JSONField(help_text="the links' role codes at drafting, in order")
     note = models.CharField(max_length=400, blank=True)

@@ -4,6 +4,8 @@ Link 0 drafts as PIHAK KESATU; links 1..n-1 of the office's chain give paraf; li
 Four eyes are the database's: see migration 0002_guards.
 """
 
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,6 +17,20 @@ from programs.enums import Outcome, RevisionState, Verdict
 from programs.models import BaAct, BaRevision, BeritaAcara, Determination, DeterminedRow, Round, RoundEntry
 from programs.queries import kroscek as queries
 from programs.services import canonical
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """A step of the SOP that was let pass or skipped, in words; kept on the revision, shown to every link, printed."""
+
+    step: int
+    title: str
+    kecamatan: str  # empty: the whole step
+    act: str  # "diloloskan" or "dilewati"
+    by: str
+    office: str  # in which office `by` decided
+    on: str  # like "22 November 2026"
+    reason: str
 
 
 def unmet(the_round: Round) -> list[str]:
@@ -53,8 +69,12 @@ def returned_words(ba: BeritaAcara) -> list[str]:
 
 
 @transaction.atomic
-def draft(the_round: Round, *, by: User, note: str = "") -> BaRevision:
-    """Write the next revision from the results as they stand; asks every paraf again."""
+def draft(the_round: Round, *, by: User, note: str = "", set_aside: Sequence[SetAside] = ()) -> BaRevision:
+    """Write the next revision from the results as they stand; asks every paraf again.
+
+    `set_aside` is told by whoever knows the SOP's steps. Like all the revision says it never changes afterwards
+    (0002_guards), so the revision that is decided on is the one that was read.
+    """
     if missing := unmet(the_round):
         raise DomainError(missing[0] + ".")
     ba = current(the_round) or BeritaAcara.objects.create(round=the_round)
@@ -69,6 +89,7 @@ def draft(the_round: Round, *, by: User, note: str = "") -> BaRevision:
                 revision=(last.revision if last else 0) + 1,
                 totals=[part.as_json() for part in queries.totals(the_round)],
                 differences=differences(the_round),
+                set_aside=[asdict(one) for one in set_aside],
                 content_hash=canonical.list_hash(rows),
                 chain=_chain(),
                 note=note.strip(),

@@ -10,16 +10,23 @@ from django.db import transaction
 from django.urls import reverse
 
 from pkh_sembako.accounts.models import RoleLabel, User
+from pkh_sembako.accounts.services import second_factor
 from pkh_sembako.deadlines.people import Directory
 from pkh_sembako.deadlines.services import bell
+from pkh_sembako.lib.dates import tanggal
 from pkh_sembako.lib.errors import DomainError
+from pkh_sembako.office.queries import calendar
 from programs.models import BaAct, BaRevision, Determination, Round
 from programs.services import berita_acara, penetapan
+from sop import labels
 from sop.enums import CLOSED_STEPS, WORKING_STEPS, StepState
 from sop.models import StepRun
+from sop.queries import waivers_before
 from sop.services import runs
+from sop.transitions import Verb
 
 DRAFTING, DETERMINING = "berita_acara", "penetapan"
+EXCEPTIONS = "kabid"  # who alone decides them (architecture.md, Who moves a step)
 
 
 def unmet(the_round: Round) -> list[str]:
@@ -48,10 +55,28 @@ def draft(the_round: Round, *, by: User, note: str = "") -> BaRevision:
     """Write the next revision and tell the first link."""
     if missing := unmet(the_round):
         raise DomainError(f"{missing[0]}.")
-    revision = berita_acara.draft(the_round, by=by, note=note)
+    revision = berita_acara.draft(the_round, by=by, note=note, set_aside=set_aside(the_round))
     _settle_draft(revision, by=by)
     _tell_next(revision)
     return revision
+
+
+def set_aside(the_round: Round) -> list[berita_acara.SetAside]:
+    """What the Kabid let pass or skipped on the way to the Berita Acara, in the words that are shown and printed."""
+    zone = calendar().zone
+    return [
+        berita_acara.SetAside(
+            step=event.step_run.step.no,
+            title=labels.title(event.step_run.step),
+            kecamatan=event.assignment.kecamatan.name if event.assignment else "",
+            act="dilewati" if event.verb == Verb.SKIP else "diloloskan",
+            by=str(event.by),
+            office=RoleLabel.of(EXCEPTIONS),
+            on=tanggal(event.at.astimezone(zone)),
+            reason=event.note,
+        )
+        for event in waivers_before(the_round, DRAFTING)
+    ]
 
 
 @transaction.atomic
@@ -78,9 +103,10 @@ def return_(revision: BaRevision, *, by: User, reason: str) -> BaAct:
 def determine(
     revision: BaRevision, *, by: User, seen_hash: str, dated: date | None = None, number: str = ""
 ) -> Determination:
-    """`penetapan.determine` and the end of its step."""
+    """`penetapan.determine` and the end of its step. Who has a second factor has typed its code for this content."""
     the_round = revision.ba.round
     _refuse(not_yet(the_round, DETERMINING))
+    second_factor.refuse_unproven(by, revision.content_hash)
     made = penetapan.determine(revision, by=by, seen_hash=seen_hash, dated=dated, number=number)
     because = f"Ditetapkan {by} pada Berita Acara versi {revision.ba.version} revisi {revision.revision}."
     for activity in (DRAFTING, DETERMINING):

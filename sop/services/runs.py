@@ -71,11 +71,14 @@ def move(
     return Moved(target, f"{past_words(verb, target.state)}: {_name(target)}.")
 
 
-def settle(the_round: Round, activity: str, *, by: User, because: str) -> None:
-    """Close the open steps of an activity whose work has just been done elsewhere (last paraf, determination)."""
+def settle(the_round: Round, activity: str, *, by: User, because: str) -> list[int]:
+    """Close the open steps of an activity whose work was just done elsewhere (last paraf, determination, receipt).
+
+    Only those of which nothing else is unmet; the numbers of the steps that were closed.
+    """
     working = StepRun.objects.filter(cycle__round=the_round, cycle__state=CycleState.RUNNING, state__in=WORKING_STEPS)
-    for run in working.filter(step__activities__contains=activity).exclude(step__level=KECAMATAN_LEVEL):
-        _settle_one(run, by=by, because=because)
+    open_runs = working.filter(step__activities__contains=activity).exclude(step__level=KECAMATAN_LEVEL)
+    return [run.step.no for run in open_runs if _settle_one(run, by=by, because=because)]
 
 
 def find(the_round: Round, activity: str) -> StepRun | None:
@@ -95,10 +98,9 @@ def available(target: Target, user: User, standing: Standing | None = None) -> l
 def _may(target: Target, verb: Verb, standing: Standing) -> Actor | None:
     if verb in (Verb.FINISH, Verb.RETURN):
         return standing.checks(target)
-    if verb == Verb.WAIVE:
-        return standing.decides_exceptions() if steps.may_waive(target.step) and not _is_shared(target) else None
-    if verb == Verb.SKIP:
-        return standing.decides_exceptions() if steps.may_skip(target.step) else None
+    if verb in (Verb.WAIVE, Verb.SKIP):
+        is_kept = steps.why_kept(target.step) or (verb == Verb.WAIVE and _is_shared(target))
+        return None if is_kept else standing.decides_exceptions()
     return standing.works_on(target) if not _is_shared(target) else None
 
 
@@ -126,8 +128,8 @@ def _actor(target: Target, verb: Verb, standing: Standing) -> Actor:
 def _refusal(target: Target, verb: Verb, user: User) -> str:
     if verb in (Verb.FINISH, Verb.RETURN) and target.submitted_by_id == user.pk:
         return "Anda yang mengajukan; pemeriksaan dilakukan orang lain."
-    if verb in (Verb.SKIP, Verb.WAIVE) and Standing(user).decides_exceptions():
-        return "Langkah penetapan, uang, dan kartu tidak dapat dilewati atau diloloskan."
+    if verb in (Verb.SKIP, Verb.WAIVE) and Standing(user).decides_exceptions() and steps.why_kept(target.step):
+        return steps.why_kept(target.step)
     if _is_shared(target) and verb != Verb.SKIP:
         return "Langkah ini dikerjakan kecamatan; buka bagian kecamatannya."
     return f"“{WORDS[verb].button}” untuk {_name(target)} bukan wewenang Anda."
@@ -233,16 +235,17 @@ def _record(act: Act, source: str, actor: Actor, *, happened_on: date | None = N
 
 
 @transaction.atomic
-def _settle_one(run: StepRun, *, by: User, because: str) -> None:
+def _settle_one(run: StepRun, *, by: User, because: str) -> bool:
     target = _lock(run)
     if target.state not in WORKING_STEPS or steps.unmet(target):
-        return
+        return False
     source = target.state
     target.submitted_by = by
     target.complete()
     _save(target)
     _record(Act(target, Verb.SUBMIT, by, because), source, Actor())
     flow.closed(target, by=by)
+    return True
 
 
 def _repeated(target: Target, verb: Verb) -> str:

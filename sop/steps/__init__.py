@@ -19,9 +19,9 @@ HANDLERS: dict[str, Handler] = {
 CHECKLIST = Checklist()
 
 # Determination, money, cards without outcome: neither let pass nor skipped (architecture.md, Who moves a step).
-NEVER_SKIPPED = {"penetapan", "penyaluran", "rekonsiliasi", "distribusi_kks", "terima_kks"}
-# Every family on a determined list needs a result and a Berita Acara: these cannot be let pass half done either.
-NEVER_WAIVED = NEVER_SKIPPED | {"kroscek", "berita_acara"}
+FINAL = {"penetapan", "penyaluran", "rekonsiliasi", "distribusi_kks", "terima_kks"}
+# Every family on a determined list needs a result and a Berita Acara: without these nothing can be determined.
+NEEDED = {"kroscek", "berita_acara"}
 
 
 def handlers(step: Step) -> list[Handler]:
@@ -72,9 +72,18 @@ def on_finish(target: Target, *, by: User | None) -> None:
         handler.on_finish(target, by=by)
 
 
-def may_waive(step: Step) -> bool:
-    return NEVER_WAIVED.isdisjoint(step.activities)
+def why_kept(step: Step) -> str:
+    """Why the Kabid can neither skip the step nor let it pass, in words; empty when they can."""
+    if not NEEDED.isdisjoint(step.activities):
+        return (
+            "Langkah kroscek dan Berita Acara tidak dapat dilewati atau diloloskan: tanpa hasil keduanya tidak ada "
+            "yang dapat ditetapkan."
+        )
+    if not FINAL.isdisjoint(step.activities):
+        return "Langkah penetapan, uang, dan kartu tidak dapat dilewati atau diloloskan."
+    return ""
 
 
-def may_skip(step: Step) -> bool:
-    return NEVER_SKIPPED.isdisjoint(step.activities)
+def asks_checklist(step: Step) -> bool:
+    """Whether handing in depends on the kelengkapan and evidence, or on data recorded elsewhere."""
+    return any(isinstance(handler, Checklist) for handler in handlers(step))

@@ -114,7 +114,7 @@ def _board(request: HttpRequest, cycle: Cycle, *, stop_form: ReasonForm | None =
         "cards": _cards(cycle, seen, totals, sees_families=sees_families),
         "coverage": _coverage(cycle, totals) if sees_families and _has_kroscek(steps) else [],
         "tasks": [task for group in waiting.home(request.user) if group.url == board_url for task in group.tasks],
-        "waivers": waivers(cycle.round),
+        "waivers": waivers([cycle]),
         "events": timeline.of_cycle(cycle),
         "late": sum(bool(row.late and row.late.is_overdue) for row in seen),
         "may_start": may_manage and cycle.state == CycleState.PREPARED,

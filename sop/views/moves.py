@@ -12,7 +12,7 @@ from pkh_sembako.deadlines.models import Extension
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.lib.forms import KitForm
-from sop import labels
+from sop import labels, steps
 from sop.forms import AgreeForm, DecisionForm, EvidenceForm, ExtensionForm, MoveForm, SkipForm
 from sop.models import Target
 from sop.queries import definition_of
@@ -59,6 +59,7 @@ def skip_step(request: HttpRequest, pk: int, no: int) -> HttpResponse:
         "warnings": definition_of(target.cycle.sop).peringatan,
         "form": form,
         "may_skip": Verb.SKIP in runs.available(target, request.user, Standing(request.user)),
+        "why_kept": steps.why_kept(target.step),
     }
     return render(request, "sop/lewati.html", context, status=422 if form.errors else 200)
 

@@ -50,6 +50,7 @@ def prepare_page(request: HttpRequest, the_round: Round, form: KitForm | None = 
         "may_draft": request.user.may(Permission.DRAFT_BERITA_ACARA),
         "draft_form": form or DraftForm(),
         "flags": berita_acara.flags(the_round),
+        "set_aside": approval.set_aside(the_round),
         "form": form,
     } | _numbers(the_round, totals, berita_acara.differences(the_round))
     return render(request, "penetapan/susun.html", context, status=422 if form else 200)
@@ -82,6 +83,7 @@ def page(request: HttpRequest, ba: BeritaAcara, *, status: int = 422, **forms: A
         "events": queries.events(ba),
         "next_revision": revision.revision + 1 if revision else 1,
         "flags": berita_acara.flags(ba.round) if determination is None else [],
+        "set_aside": revision.set_aside if revision else approval.set_aside(ba.round),
         "form": next(iter(forms.values()), None),
     }
     context |= _numbers(ba.round, totals, differences) | _turn(request.user, ba, revision) | forms

@@ -12,7 +12,8 @@ from pkh_sembako.lib.errors import DomainError
 from programs.enums import Basis
 from programs.models import KroscekSubmission, RoundEntry
 from programs.services import kroscek
-from sop.models import Assignment, SopVersion, Step, StepRun
+from sop import steps
+from sop.models import Assignment, SopVersion, StepRun
 from sop.queries import waivers
 from sop.services import actors, cycles, flow, runs, times
 from sop.transitions import Verb
@@ -170,21 +171,30 @@ def test_the_kabid_lets_a_step_pass_with_a_reason(started, kabid, korcam_plaosan
     assert (moved.target.state, share.events.get().note) == ("done", "Jembatan putus.")
 
 
-def test_penetapan_money_and_cards_are_neither_let_pass_nor_skipped(db):
-    from sop import steps
-
+def test_kroscek_its_result_money_and_cards_are_neither_let_pass_nor_skipped(db):
     protected = {
-        "magetan-pkh": [11, 13, 14],
+        "magetan-pkh": [9, 10, 11, 13, 14],
         "magetan-sembako": [9, 10],
-        "lamandau-pkh": [8, 10],
+        "lamandau-pkh": [7, 8, 10],
         "banjarbaru-pkh": [7],
         "sragen-pkh": [2],
     }
     found = {
-        sop.code: [step.no for step in sop.steps.all() if not steps.may_skip(step)] for sop in SopVersion.objects.all()
+        sop.code: [step.no for step in sop.steps.all() if steps.why_kept(step)] for sop in SopVersion.objects.all()
     }
     assert found == protected
-    assert not any(steps.may_waive(step) for step in Step.objects.all() if not steps.may_skip(step))
+
+
+def test_the_kabid_reads_why_a_kroscek_is_not_skipped(at_kroscek, kabid, login):
+    sentence = (
+        "Langkah kroscek dan Berita Acara tidak dapat dilewati atau diloloskan: tanpa hasil keduanya tidak ada yang "
+        "dapat ditetapkan."
+    )
+    for target in (share_of(at_kroscek, 9, PLAOSAN), step_of(at_kroscek, 9)):
+        told = [refused(target, verb, kabid, note="Waktu tidak cukup.") for verb in ("skip", "waive")]
+        assert (told, runs.available(target, kabid)) == ([sentence] * 2, [])
+    page = login(kabid).get(f"/siklus/{at_kroscek.pk}/langkah/9/lewati/?kecamatan={PLAOSAN}")
+    assert (page.context["may_skip"], sentence in page.content.decode()) == (False, True)
 
 
 def test_the_kabid_skips_a_step_with_a_reason_and_the_next_begins(started, kabid, korkab):
@@ -274,7 +284,6 @@ def test_pages_and_door_agree_on_what_is_available(at_kroscek, cast):
     told = {name: [str(verb) for verb in runs.available(share, user)] for name, user in cast.items()}
     assert {name: verbs for name, verbs in told.items() if verbs} == {
         "korcam.plaosan": ["submit", "pause"],
-        "kabid": ["skip"],
     }
 
 
@@ -305,4 +314,8 @@ def test_in_banjarbaru_pendamping_lead_their_kecamatan(started, cast, ratri, bag
 def test_what_was_let_pass_is_told_with_its_reason(started, kabid):
     cycle = started()
     runs.move(share_of(cycle, 5, PLAOSAN), "waive", by=kabid, note="Jembatan putus.")
-    assert [(str(event.by), event.note) for event in waivers(cycle.round)] == [("Arya Danuwijaya", "Jembatan putus.")]
+    runs.move(share_of(cycle, 5, PARANG), "skip", by=kabid, note="Pertemuan ditiadakan.")
+    assert [(str(event.by), event.note) for event in waivers([cycle])] == [
+        ("Arya Danuwijaya", "Jembatan putus."),
+        ("Arya Danuwijaya", "Pertemuan ditiadakan."),
+    ]

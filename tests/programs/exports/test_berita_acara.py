@@ -166,6 +166,23 @@ def test_the_total_of_the_rekap_is_the_sum_of_its_rows():
     assert [row.name for row in words.by_reason(parts, whole).rows] == ["Barat"]
 
 
+def test_what_was_set_aside_is_a_finding_of_its_own():
+    facts = {"step": 5, "title": "Pertemuan kelompok", "by": "Arya Danuwijaya", "office": "Kepala bidang"}
+    one = facts | {"kecamatan": "Plaosan", "act": "diloloskan", "on": "3 November 2026", "reason": "Jembatan putus."}
+    two = facts | {"kecamatan": "", "act": "dilewati", "on": "4 November 2026", "reason": "Ditiadakan."}
+    (told,) = words.set_aside([one, two])
+    assert (told.text, told.parts) == (
+        "Hal yang dikesampingkan dalam pelaksanaan Standar Operasional Prosedur sebelum Berita Acara ini disusun:",
+        (
+            "langkah 5 (Pertemuan kelompok) di Kecamatan Plaosan diloloskan oleh Arya Danuwijaya, Kepala bidang, pada "
+            "tanggal 3 November 2026 dengan alasan: “Jembatan putus.”",
+            "langkah 5 (Pertemuan kelompok) dilewati oleh Arya Danuwijaya, Kepala bidang, pada tanggal 4 November 2026 "
+            "dengan alasan: “Ditiadakan.”",
+        ),
+    )
+    assert words.set_aside([]) == ()
+
+
 def test_the_opening_spells_the_date():
     assert words.opening(date(2026, 11, 25), "Magetan") == (
         "Pada hari ini, Rabu tanggal dua puluh lima bulan November tahun dua ribu dua puluh enam (25-11-2026), "
