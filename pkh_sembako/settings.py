@@ -44,11 +44,15 @@ INSTALLED_APPS = [
     "pkh_sembako.accounts",
     "pkh_sembako.deadlines",
     "pkh_sembako.documents",
+    "pkh_sembako.backup",
     "programs",
     "sop",
     "simple_history",
     "axes",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django_htmx",
     "django.contrib.postgres",
     "django.contrib.admin",
@@ -69,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "pkh_sembako.accounts.middleware.IdleLimit",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -77,6 +82,7 @@ MIDDLEWARE = [
     "pkh_sembako.office.middleware.OfficeZone",
     "pkh_sembako.accounts.middleware.NeverStored",
     "pkh_sembako.accounts.middleware.ClosedByDefault",
+    "pkh_sembako.accounts.middleware.SecondFactor",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "pkh_sembako.urls"
@@ -101,6 +107,9 @@ TEMPLATES = [
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+# Whether roles that decide for the office must have a second factor; in the demo office everybody may, nobody must.
+SECOND_FACTOR = env.flag("SECOND_FACTOR", default=not (DEMO or TESTING))
+OTP_TOTP_ISSUER = "PKH Sembako"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -163,6 +172,15 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
 WHITENOISE_AUTOREFRESH = TESTING or DEBUG  # files are looked up when asked for, not listed at each start
 MEDIA_ROOT = VAR_DIR / "berkas"  # outside the web root: no URL serves it, views do
+BACKUP_DIR = Path(env.text("BACKUP_DIR", str(VAR_DIR / "backup")))
+BACKUP_KEY = env.backup_key("BACKUP_KEY", VAR_DIR / "backup_key")
+# How many days, weeks and months keep their newest backup
+BACKUP_KEEP = {
+    "daily": env.number("BACKUP_KEEP_DAILY", 14),
+    "weekly": env.number("BACKUP_KEEP_WEEKLY", 8),
+    "monthly": env.number("BACKUP_KEEP_MONTHLY", 12),
+}
+BACKUP_MIN_FREE_MB = env.number("BACKUP_MIN_FREE_MB", 512)  # what must stay free on the disk after a backup
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_PERMISSIONS = 0o600

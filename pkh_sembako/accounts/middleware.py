@@ -15,11 +15,14 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from pkh_sembako.accounts.models import remembered_titles
+from pkh_sembako.accounts.services import second_factor
 from pkh_sembako.lib.access import is_htmx, is_marked, required_permissions
 
 log = logging.getLogger(__name__)
 
 STARTED, LAST_SEEN = "started", "last_seen"
+PENDING = "second_factor_pending"  # in a session whose password was right and whose code was not asked yet
+SETTING_UP = {"second_factor", "second_factor_set_up"}
 WRITE_EVERY = 20  # seconds; a session row is not rewritten for each of a page's requests
 
 
@@ -98,6 +101,35 @@ class ClosedByDefault:
         if not request.user.may(*permissions):
             raise PermissionDenied
         return None
+
+
+class SecondFactor:
+    """After the password comes the code, or its setting up for who must have one; nothing else is open before."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        user, name = request.user, request.resolver_match.url_name
+        if required_permissions(view, request.method) is None or name == "second_factor_code" or user.is_verified():
+            return None
+        if PENDING not in request.session and not second_factor.must_set_up(user):
+            return None
+        if second_factor.is_set_up(user):
+            return _to_page(request, "second_factor_code")
+        return None if name in SETTING_UP else _to_page(request, "second_factor")
+
+
+def _to_page(request: HttpRequest, name: str) -> HttpResponse:
+    if is_htmx(request):
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse(name)})
+    query = f"?{urlencode({'next': request.get_full_path()})}" if request.method in ("GET", "HEAD") else ""
+    return HttpResponseRedirect(reverse(name) + query)
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:

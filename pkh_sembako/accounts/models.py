@@ -139,6 +139,21 @@ def remembered_titles() -> Iterator[None]:
         _titles.reset(token)
 
 
+class SecondFactorProof(models.Model):
+    """A code typed for one act: `about` is the SHA-256 of what is decided. Never changed, never removed."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    about = models.CharField("untuk", max_length=64)
+    device = models.CharField("alat", max_length=80)
+    at = models.DateTimeField("pada", auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "about", "at"], name="proof_by_act")]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.about[:16]}"
+
+
 class RoleLabel(models.Model):
     """The office's own title of a role ("Ketua Tim" instead of "Kepala seksi")."""
 

@@ -30,9 +30,20 @@ class Role:
     permissions: frozenset[P] = field(default_factory=frozenset)
     rank: int | None = None  # place on the ladder; None stands beside it
     approver: bool = False  # shorter idle limit
+    second_factor: bool = False  # decides for the office or pays: a code beside the password
 
 
-READ_CASES = {P.VIEW_SOP, P.VIEW_CYCLES, P.VIEW_HOUSEHOLDS, P.VIEW_KROSCEK, P.VIEW_DOCUMENTS, P.DOWNLOADS, P.HOME}
+READ_CASES = {
+    P.VIEW_SOP,
+    P.VIEW_CYCLES,
+    P.VIEW_HOUSEHOLDS,
+    P.VIEW_KROSCEK,
+    P.VIEW_FIGURES,
+    P.VIEW_DOCUMENTS,
+    P.DOWNLOADS,
+    P.HOME,
+}
+COUNTER = {P.LOOK_UP}
 IDENTITY = {P.REVEAL_IDENTITY}
 LEADERSHIP = READ_CASES | IDENTITY | {P.MOVE_STEPS, P.SIGN_CHAIN, P.GRANT_EXTENSIONS, P.EXPORT_BNBA}
 
@@ -45,6 +56,7 @@ ROLES: dict[str, Role] = {
             "Mengelola pengguna, kantor, dan kalender. Tidak melihat data keluarga.",
             Area.NOTHING,
             frozenset({P.HOME, P.VIEW_SOP, P.VIEW_CYCLES, P.MANAGE_USERS, P.MANAGE_OFFICE, P.MANAGE_CALENDAR}),
+            second_factor=True,
         ),
         Role(
             "apd",
@@ -54,6 +66,7 @@ ROLES: dict[str, Role] = {
             frozenset(
                 READ_CASES
                 | IDENTITY
+                | COUNTER
                 | {P.EDIT_HOUSEHOLDS, P.IMPORT_BNBA, P.EXPORT_BNBA, P.MANAGE_WORK_AREAS, P.MOVE_STEPS, P.CHECK_NIK}
             ),
         ),
@@ -65,6 +78,7 @@ ROLES: dict[str, Role] = {
             frozenset(
                 READ_CASES
                 | IDENTITY
+                | COUNTER
                 | {
                     P.EDIT_HOUSEHOLDS,
                     P.IMPORT_BNBA,
@@ -85,6 +99,7 @@ ROLES: dict[str, Role] = {
             frozenset(
                 READ_CASES
                 | IDENTITY
+                | COUNTER
                 | {
                     P.EDIT_HOUSEHOLDS,
                     P.EXPORT_BNBA,
@@ -104,7 +119,10 @@ ROLES: dict[str, Role] = {
             "PPKH Kecamatan: memeriksa kroscek kecamatannya dan mengirimkannya.",
             Area.KECAMATAN,
             frozenset(
-                READ_CASES | IDENTITY | {P.EDIT_HOUSEHOLDS, P.DO_KROSCEK, P.REVIEW_KROSCEK, P.MOVE_STEPS, P.CHECK_NIK}
+                READ_CASES
+                | IDENTITY
+                | COUNTER
+                | {P.EDIT_HOUSEHOLDS, P.DO_KROSCEK, P.REVIEW_KROSCEK, P.MOVE_STEPS, P.CHECK_NIK}
             ),
             rank=2,
         ),
@@ -137,6 +155,7 @@ ROLES: dict[str, Role] = {
             frozenset(LEADERSHIP | {P.SKIP_STEPS}),
             rank=5,
             approver=True,
+            second_factor=True,
         ),
         Role(
             "sekretaris",
@@ -146,6 +165,7 @@ ROLES: dict[str, Role] = {
             frozenset(LEADERSHIP),
             rank=6,
             approver=True,
+            second_factor=True,
         ),
         Role(
             "kadis",
@@ -155,6 +175,7 @@ ROLES: dict[str, Role] = {
             frozenset(LEADERSHIP),
             rank=7,
             approver=True,
+            second_factor=True,
         ),
         Role(
             "bank",
@@ -163,6 +184,7 @@ ROLES: dict[str, Role] = {
             Area.NOTHING,
             frozenset({P.HOME, P.VIEW_SOP, P.MOVE_STEPS}),
             approver=True,
+            second_factor=True,
         ),
         Role(
             "kecamatan",
@@ -188,9 +210,9 @@ ROLES: dict[str, Role] = {
         Role(
             "petugas",
             "Petugas pengaduan",
-            "Menerima dan menindaklanjuti pengaduan.",
+            "Menerima dan menindaklanjuti pengaduan; menjawab di loket terdaftar atau tidak.",
             Area.NOTHING,
-            frozenset({P.HOME, P.VIEW_SOP}),
+            frozenset(COUNTER | {P.HOME, P.VIEW_SOP}),
         ),
     )
 }

@@ -1,9 +1,14 @@
 from django.urls import path
 
-from pkh_sembako.accounts.views import people, session, titles, work_areas
+from pkh_sembako.accounts.views import people, second_factor, session, titles, work_areas
 
 urlpatterns = [
     path("masuk/", session.login, name="login"),
+    path("masuk/kode/", second_factor.second_factor_code, name="second_factor_code"),
+    path("keamanan/", second_factor.second_factor_page, name="second_factor"),
+    path("keamanan/pasang/", second_factor.second_factor_set_up, name="second_factor_set_up"),
+    path("keamanan/kode-pemulihan/", second_factor.second_factor_codes, name="second_factor_codes"),
+    path("keamanan/lepas/", second_factor.second_factor_off, name="second_factor_off"),
     path("keluar/", session.logout, name="logout"),
     path("kata-sandi/", session.own_password, name="own_password"),
     path("pengguna/", people.people_list, name="people"),
@@ -14,6 +19,7 @@ urlpatterns = [
     path("pengguna/<int:pk>/aktif/", people.person_active, name="person_active"),
     path("pengguna/<int:pk>/penempatan/", people.posting_new, name="posting_new"),
     path("penempatan/<int:pk>/", people.posting_edit, name="posting_edit"),
+    path("pengguna/<int:pk>/langkah-kedua/", second_factor.second_factor_reset, name="second_factor_reset"),
     path("peran/", titles.role_titles, name="role_titles"),
     path("wilayah-kerja/", work_areas.work_area_list, name="work_areas"),
 ]

@@ -7,6 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
+from pkh_sembako.accounts.forms.second_factor import CODE_HELP, code_field
 from pkh_sembako.documents.models import Document
 from pkh_sembako.lib.forms import KitForm, TanggalField
 from pkh_sembako.office.models import NumberSource
@@ -27,7 +28,8 @@ class ReasonForm(KitForm):
 
 
 class DecisionForm(KitForm):
-    """Approve or return one revision. The last link also types the number, if the office takes it from the agenda."""
+    """Approve or return one revision. The last link also types the number, if the office takes it from the agenda, and
+    the code of the second factor, if that person has one."""
 
     decision = forms.ChoiceField(label="Keputusan Anda", widget=forms.RadioSelect)
     reason = forms.CharField(
@@ -44,12 +46,21 @@ class DecisionForm(KitForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         help_text="Diketik lagi karena keputusan ini mengikat.",
     )
+    code = code_field(required=False, help_text=CODE_HELP)
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=32_000)
     seen_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     mark_optional = False
 
-    def __init__(self, data: QueryDict | None, *, revision: BaRevision, determines: bool, **kwargs: Any):
+    def __init__(
+        self,
+        data: QueryDict | dict[str, Any] | None,
+        *,
+        revision: BaRevision,
+        determines: bool,
+        asks_code: bool,
+        **kwargs: Any,
+    ):
         self.shown, self.determines = revision, determines
         self.types_number = determines and the_office().number_source == NumberSource.AGENDA
         initial = {"revision": revision.revision, "seen_hash": revision.content_hash, "dated": timezone.localdate()}
@@ -60,6 +71,8 @@ class DecisionForm(KitForm):
             del self.fields["dated"]
         if not self.types_number:
             del self.fields["number"]
+        if not (determines and asks_code):
+            del self.fields["code"]
 
     @property
     def approves(self) -> bool:
@@ -75,6 +88,8 @@ class DecisionForm(KitForm):
         if self.approves and self.determines:
             self._check_number(cleaned.get("number"))
             self._check_date(cleaned.get("dated"))
+            if "code" in self.fields and not cleaned.get("code"):
+                self.add_error("code", "Isi kode dari aplikasi autentikator.")
         same = (cleaned.get("revision"), cleaned.get("seen_hash")) == (self.shown.revision, self.shown.content_hash)
         if not same:
             self.add_error(None, "Yang tampil di layar Anda bukan revisi yang berlaku. Baca halaman ini sekali lagi.")

@@ -1,10 +1,11 @@
 """Acts on a Berita Acara and the steps they close, each in one transaction.
 
 The last paraf closes the step of activity `berita_acara`, the determination that of `penetapan` (Lamandau has both in
-one step, which the determination closes). A Round without a running cycle, or being corrected, has no step to close.
+one step, which the determination closes), the receipt of PKH Pusat that of `kirim_berita_acara`. A Round without a running cycle, or being corrected, has no step to close.
 """
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -17,7 +18,7 @@ from pkh_sembako.lib.dates import tanggal
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.office.queries import calendar
 from programs.models import BaAct, BaRevision, Determination, Round
-from programs.services import berita_acara, penetapan
+from programs.services import berita_acara, kirim, penetapan
 from sop import labels
 from sop.enums import CLOSED_STEPS, WORKING_STEPS, StepState
 from sop.models import StepRun
@@ -25,7 +26,7 @@ from sop.queries import waivers_before
 from sop.services import runs
 from sop.transitions import Verb
 
-DRAFTING, DETERMINING = "berita_acara", "penetapan"
+DRAFTING, DETERMINING, SENDING = "berita_acara", "penetapan", "kirim_berita_acara"
 EXCEPTIONS = "kabid"  # who alone decides them (architecture.md, Who moves a step)
 
 
@@ -112,6 +113,17 @@ def determine(
     for activity in (DRAFTING, DETERMINING):
         runs.settle(the_round, activity, by=by, because=because)
     return made
+
+
+@transaction.atomic
+def record_receipt(determination: Determination, *, by: User, **facts: Any) -> list[int]:
+    """`kirim.record_receipt` with its facts, and the end of the step that sends; the steps that were closed.
+
+    The step closes when nothing else is unmet: the receipt is of the result in force, and the step is at work.
+    """
+    made = kirim.record_receipt(determination, by=by, **facts)
+    because = f"Tanda terima PKH Pusat dicatat: {made.receiver}, {tanggal(made.sent_on)}."
+    return runs.settle(determination.ba.round, SENDING, by=by, because=because)
 
 
 def _settle_draft(revision: BaRevision, *, by: User) -> None:

@@ -8,7 +8,9 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from pkh_sembako.accounts.services import second_factor
 from pkh_sembako.accounts.services.reauth import TooManyTries, WrongPassword, confirm_password
+from pkh_sembako.accounts.services.second_factor import WrongCode
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.lib.numbers import thousands
@@ -17,7 +19,7 @@ from programs.models import BaRevision, BeritaAcara
 from programs.queries import berita_acara as queries
 from programs.services import berita_acara
 from sop.services import approval
-from sop.views.penetapan import find, page, prepare_page, why_not
+from sop.views.penetapan import decision_form, find, page, prepare_page, why_not
 
 SALT = "penetapan.tetapkan"
 CONFIRM_WITHIN = 5 * 60  # seconds between password and confirmation
@@ -52,7 +54,7 @@ def penetapan_decide(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, reason if revision else "Revisi ini sudah ditutup; tidak ada yang perlu diputuskan.")
         return redirect("penetapan_page", pk)
     determines = berita_acara.next_link(revision) == len(revision.chain)
-    form = DecisionForm(request.POST, revision=revision, determines=determines)
+    form = decision_form(request.POST, request.user, revision, determines)
     status = 422
     if form.is_valid():
         try:
@@ -61,6 +63,8 @@ def penetapan_decide(request: HttpRequest, pk: int) -> HttpResponse:
         except WrongPassword as refusal:
             form.add_error("password", refusal.sentence)
             status = 429 if isinstance(refusal, TooManyTries) else 422
+        except WrongCode as refusal:
+            form.add_error("code", refusal.sentence)
         except DomainError as refusal:
             form.add_error(None, refusal.sentence)
     return page(request, ba, decision_form=form, status=status)
@@ -73,6 +77,8 @@ def _decide(request: HttpRequest, ba: BeritaAcara, revision: BaRevision, form: D
         messages.success(request, "Berita Acara dikembalikan. Penyusunnya sudah diberi tahu.")
         return redirect("penetapan_page", ba.pk)
     if form.determines:
+        if code := form.cleaned_data.get("code"):
+            second_factor.check(code, by=request.user, about=revision.content_hash)
         return _ask_to_confirm(request, ba, revision, form)
     approval.give_paraf(revision, by=request.user)
     messages.success(request, "Paraf Anda tercatat. Berita Acara diteruskan ke pejabat berikutnya.")
@@ -146,7 +152,7 @@ def _back_with(
 ) -> HttpResponse:
     """The page again, with number and date as typed and the reason of the refusal."""
     typed = {"decision": "setujui", "number": facts["number"], "dated": facts["dated"], "revision": revision.revision}
-    form = DecisionForm(typed | {"seen_hash": facts["seen_hash"]}, revision=revision, determines=True)
+    form = decision_form(typed | {"seen_hash": facts["seen_hash"]}, request.user, revision, True)
     form.full_clean()
     form.errors.clear()
     form.add_error(None, refusal.sentence)

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from pkh_sembako.accounts.models import RoleLabel, User
+from pkh_sembako.accounts.services import second_factor
 from pkh_sembako.audit.models import Job
 from pkh_sembako.lib.access import Permission, allowed, is_htmx
 from pkh_sembako.lib.forms import KitForm
@@ -106,7 +107,15 @@ def _turn(user: User, ba: BeritaAcara, revision: BaRevision | None) -> dict[str,
         return turn | {"not_my_turn": reason}
     activity = approval.DETERMINING if determines else approval.DRAFTING
     waits = approval.not_yet(ba.round, activity)
-    return turn | {"waits": waits, "decision_form": DecisionForm(None, revision=revision, determines=determines)}
+    return turn | {"waits": waits, "decision_form": decision_form(None, user, revision, determines)}
+
+
+def decision_form(
+    data: QueryDict | dict[str, Any] | None, user: User, revision: BaRevision, determines: bool
+) -> DecisionForm:
+    """The form of whose turn it is; the last link is asked for the code as well, if that person has one."""
+    asks_code = determines and (second_factor.is_set_up(user) or second_factor.must_set_up(user))
+    return DecisionForm(data, revision=revision, determines=determines, asks_code=asks_code)
 
 
 def why_not(user: User, revision: BaRevision) -> str:

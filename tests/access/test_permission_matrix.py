@@ -102,7 +102,7 @@ def test_inspektorat_changes_nothing_but_its_own_session_and_what_it_reads():
     assert [url for url in forms if not re.search(READING_POSTS, url)] == []
 
 
-READING_POSTS = r"^/(masuk|keluar|kata-sandi|pemberitahuan|unduhan|pengaduan|skm)/|/tampilkan/|/nik/$"
+READING_POSTS = r"^/(masuk|keluar|kata-sandi|keamanan|pemberitahuan|unduhan|pengaduan|skm)/|/tampilkan/|/nik/$"
 
 
 @pytest.mark.slow

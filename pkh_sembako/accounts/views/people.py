@@ -17,7 +17,7 @@ from pkh_sembako.accounts.forms.people import (
     PostingForm,
 )
 from pkh_sembako.accounts.models import Posting, User
-from pkh_sembako.accounts.services import people, postings
+from pkh_sembako.accounts.services import people, postings, second_factor
 from pkh_sembako.lib.access import Permission, allowed, is_htmx
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.lib.keyset import paginate
@@ -42,7 +42,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     rows = user.postings.select_related("kecamatan", "desa").order_by("-starts")
     in_force = set(user.postings.in_force().values_list("pk", flat=True))
-    return render(request, "accounts/orang.html", {"person": user, "postings": rows, "in_force": in_force})
+    context = {"person": user, "postings": rows, "in_force": in_force}
+    return render(request, "accounts/orang.html", context | {"has_second_factor": second_factor.is_set_up(user)})
 
 
 @allowed(MANAGE)

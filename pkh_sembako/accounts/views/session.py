@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse_lazy
 
 from pkh_sembako.accounts.forms.session import LoginForm, OwnPasswordForm
-from pkh_sembako.accounts.middleware import begin
+from pkh_sembako.accounts.middleware import PENDING, begin
+from pkh_sembako.accounts.services import second_factor
 from pkh_sembako.lib.access import Permission, allowed, public
 
 
@@ -19,6 +20,8 @@ class Login(LoginView):
     def form_valid(self, form: LoginForm) -> HttpResponse:
         response = super().form_valid(form)
         begin(self.request.session)
+        if second_factor.is_set_up(form.get_user()):
+            self.request.session[PENDING] = True
         return response
 
     def form_invalid(self, form: LoginForm) -> HttpResponse:
