@@ -44,7 +44,7 @@ def dues(version: SopVersion, start: datetime) -> list[dict[str, Any]]:
 
 
 def waivers(cycles: Iterable[Cycle]) -> list[Event]:
-    """Steps of these cycles that the Kabid let pass or skipped, with the reason; not those closed for want of candidates."""
+    """Steps of these cycles that the Kabid let pass or skipped, with the reason; not what no candidates needed."""
     by_kabid = Event.objects.filter(cycle__in=list(cycles), verb__in=[Verb.WAIVE, Verb.SKIP])
     related = ("by", "cycle", "step_run__step", "assignment__kecamatan")
     return list(by_kabid.exclude(source=StepState.WAITING).select_related(*related))

@@ -1,8 +1,8 @@
-"""Addresses of kroscek and penetapan that move a step."""
+"""Addresses of kroscek, penetapan and the report to PKH Pusat that move a step."""
 
 from django.urls import path
 
-from sop.views import decisions, kroscek, penetapan
+from sop.views import decisions, dispatch, kroscek, penetapan
 
 urlpatterns = [
     path("kroscek/rekap/<int:round_id>/", kroscek.kroscek_recap, name="kroscek_recap"),
@@ -18,4 +18,5 @@ urlpatterns = [
     path("penetapan/<int:pk>/keputusan/", decisions.penetapan_decide, name="penetapan_decide"),
     path("penetapan/<int:pk>/tetapkan/", decisions.penetapan_determine, name="penetapan_determine"),
     path("penetapan/<int:pk>/perbaikan/", decisions.penetapan_correct, name="penetapan_correct"),
+    path("dokumen/<int:pk>/kirim/tanda-terima/", dispatch.receipt, name="receipt"),
 ]

@@ -122,7 +122,7 @@ def _moved(before: int, now: int) -> str:
 
 
 def set_aside(told: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
-    """Steps of the SOP that were let pass or skipped (`services.berita_acara.SetAside`); nothing when there are none."""
+    """Steps of the SOP that were let pass or skipped (`services.berita_acara.SetAside`); none: nothing."""
     if not told:
         return ()
     text = "Hal yang dikesampingkan dalam pelaksanaan Standar Operasional Prosedur sebelum Berita Acara ini disusun:"

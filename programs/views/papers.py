@@ -1,4 +1,4 @@
-"""Pages around paper and workbooks: ordering an export, and step 12 (package and receipt of PKH Pusat)."""
+"""Pages around paper and workbooks: ordering an export, and step 12 (package for PKH Pusat; `sop` has its receipt)."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +12,7 @@ from pkh_sembako.documents.views.serving import file_response
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
 from programs.exports.bnba import LAYOUT_LABELS, Layout
-from programs.forms.papers import ExportForm, ReceiptForm
+from programs.forms.papers import ExportForm
 from programs.models import Determination
 from programs.queries.bnba_list import latest_determination
 from programs.services import exporting, kirim, penetapan
@@ -44,7 +44,7 @@ def bnba_export(request: HttpRequest) -> HttpResponse:
     return render(request, "programs/bnba_export.html", {"form": form}, status=status)
 
 
-def _determination(request: HttpRequest, pk: int) -> tuple[Document, Determination]:
+def determination_of(request: HttpRequest, pk: int) -> tuple[Document, Determination]:
     """The Berita Acara of this address and its determination, for whoever works for the whole kabupaten."""
     readable = Document.objects.visible_to(request.user).readable_by(request.user)
     document = get_object_or_404(readable, pk=pk, kind=penetapan.DOCUMENT_KIND)
@@ -55,7 +55,7 @@ def _determination(request: HttpRequest, pk: int) -> tuple[Document, Determinati
 @allowed(Permission.VIEW_DOCUMENTS)
 @require_safe
 def dispatch(request: HttpRequest, pk: int) -> HttpResponse:
-    document, determination = _determination(request, pk)
+    document, determination = determination_of(request, pk)
     context = {
         "document": document,
         "receipts": determination.receipts.select_related("by", "evidence"),
@@ -72,7 +72,7 @@ RECORDERS = (Permission.MANAGE_DOCUMENTS, Permission.DRAFT_BERITA_ACARA, Permiss
 @require_POST
 def dispatch_package(request: HttpRequest, pk: int) -> HttpResponse:
     """The ZIP; a POST, because fetching it is recorded."""
-    _, determination = _determination(request, pk)
+    _, determination = determination_of(request, pk)
     try:
         made = kirim.package(determination, by=request.user)
     except DomainError as refusal:
@@ -84,27 +84,10 @@ def dispatch_package(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-@allowed(*RECORDERS)
-@require_http_methods(["GET", "POST"])
-def receipt(request: HttpRequest, pk: int) -> HttpResponse:
-    document, determination = _determination(request, pk)
-    form = ReceiptForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            kirim.record_receipt(determination, **form.cleaned_data, by=request.user)
-        except DomainError as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, "Tanda terima dicatat.")
-            return redirect("dispatch", pk)
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "programs/receipt.html", {"form": form, "document": document}, status=status)
-
-
 @allowed(Permission.VIEW_DOCUMENTS)
 @require_safe
 def receipt_evidence(request: HttpRequest, pk: int, receipt_pk: int) -> HttpResponse:
-    _, determination = _determination(request, pk)
+    _, determination = determination_of(request, pk)
     row = get_object_or_404(determination.receipts.select_related("evidence"), pk=receipt_pk, evidence__isnull=False)
     try:
         return file_response(row.evidence, files.verified(row.evidence))
@@ -117,7 +100,7 @@ def receipt_evidence(request: HttpRequest, pk: int, receipt_pk: int) -> HttpResp
 @require_POST
 def document_remake(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the making of workbook and PDF into the background once more; what exists already stays."""
-    document, determination = _determination(request, pk)
+    document, determination = determination_of(request, pk)
     penetapan.publish_later(determination, by=request.user)
     messages.success(request, f"Berkas {document.title} dibuat lagi.")
     return redirect("document", pk)

@@ -7,10 +7,11 @@ import pytest
 
 from pkh_sembako.documents.models import StoredFile
 from pkh_sembako.office.models import Desa
-from programs.enums import FileState
-from programs.models import BnbaFile, Enrollment, Household, Round, RoundEntry
+from programs.enums import Basis, FileState
+from programs.models import BnbaFile, Determination, Enrollment, Household, Round, RoundEntry
+from programs.services import kroscek
 from sop.models import Assignment, Cycle, SopVersion, StepRun
-from sop.services import cycles, evidence, runs
+from sop.services import approval, cycles, evidence, runs
 from sop.steps import handlers
 from sop.steps.base import Checklist
 
@@ -73,6 +74,28 @@ def started(prepared, families, applied_file, operator) -> Callable[..., Cycle]:
         return cycles.start(cycle, by=operator)
 
     return start
+
+
+def check_and_accept(cycle: Cycle, cast) -> None:
+    """Every family found as listed, Parang and Plaosan handed in and accepted: the kroscek step closes."""
+    entries = list(RoundEntry.objects.filter(round=cycle.round))
+    facts = {"basis": Basis.VISIT, "checked_on": date(2026, 11, 1), "statement": "Dikunjungi."}
+    kroscek.record_matching(entries, by=cast["ratri"], **facts)
+    for code, korcam in ((PLAOSAN, "korcam.plaosan"), (PARANG, "korcam.parang")):
+        share = Assignment.objects.get(
+            step_run__cycle=cycle, step_run__step__activities__contains="kroscek", kecamatan=code
+        )
+        runs.move(share, "submit", by=cast[korcam])
+        runs.move(share, "finish", by=cast["korkab"])
+
+
+def determine(cycle: Cycle, cast) -> Determination:
+    """From the accepted kroscek to the determined list."""
+    revision = approval.draft(cycle.round, by=cast["korkab"])
+    for role in revision.chain[:-1]:
+        approval.give_paraf(revision, by=cast[role])
+    seen = revision.content_hash
+    return approval.determine(revision, by=cast["kadis"], seen_hash=seen, number="400.9/1873/403.107/2026")
 
 
 def step_of(cycle: Cycle, no: int) -> StepRun:

@@ -1,22 +1,16 @@
 """What the Kabid let pass on the way to the Berita Acara: frozen in the draft, shown to every link, printed."""
 
-from datetime import date
-
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from programs.enums import Basis
 from programs.exports.berita_acara import render
 from programs.exports.berita_acara_facts import gather
-from programs.models import BaRevision, RoundEntry
-from programs.services import kroscek
+from programs.models import BaRevision
 from sop.models import Cycle
 from sop.queries import waivers_before
 from sop.services import approval, cycles, runs
 from tests.programs.exports.reading import pdf_text
-from tests.sop.conftest import PARANG, PLAOSAN, share_of, step_of, work_through
-
-NUMBER = "400.9/1873/403.107/2026"
+from tests.sop.conftest import PARANG, PLAOSAN, check_and_accept, determine, share_of, step_of, work_through
 
 
 @pytest.fixture
@@ -28,12 +22,7 @@ def accepted(started, cast, kabid) -> Cycle:
     runs.move(step_of(cycle, 6), "skip", by=kabid, note="Sudah dimutakhirkan bulan lalu.")
     for no in (7, 8):
         work_through(cycle, no, cast)
-    entries = list(RoundEntry.objects.filter(round=cycle.round))
-    facts = {"basis": Basis.VISIT, "checked_on": date(2026, 11, 1), "statement": "Dikunjungi."}
-    kroscek.record_matching(entries, by=cast["ratri"], **facts)
-    for code, korcam in ((PLAOSAN, "korcam.plaosan"), (PARANG, "korcam.parang")):
-        runs.move(share_of(cycle, 9, code), "submit", by=cast[korcam])
-        runs.move(share_of(cycle, 9, code), "finish", by=cast["korkab"])
+    check_and_accept(cycle, cast)
     return cycle
 
 
@@ -78,20 +67,16 @@ def test_the_drafter_reads_it_before_drafting(accepted, login, korkab):
     assert "Langkah 6 (Pemutakhiran data) dilewati:" in page.content.decode()
 
 
-def test_it_is_printed_as_a_numbered_finding(drafted, cast):
-    for name in ("kasi", "kabid"):
-        approval.give_paraf(drafted, by=cast[name])
-    made = approval.determine(drafted, by=cast["kadis"], seen_hash=drafted.content_hash, number=NUMBER)
+def test_it_is_printed_as_a_numbered_finding(accepted, cast):
+    made = determine(accepted, cast)
     text = pdf_text(render(gather(made, made.document, workbook_name="BNBA.xlsx", workbook_hash="0f" * 32)))
     assert "Hal yang dikesampingkan dalam pelaksanaan Standar Operasional Prosedur" in text
     assert "langkah 5 (Pertemuan kelompok) di Kecamatan Plaosan diloloskan oleh Arya Danuwijaya, Kepala bidang" in text
     assert "dengan alasan: “Jembatan putus <sejak Oktober>.”" in text
 
 
-def test_what_comes_after_the_berita_acara_is_not_told_on_its_correction(drafted, accepted, cast):
-    for name in ("kasi", "kabid"):
-        approval.give_paraf(drafted, by=cast[name])
-    approval.determine(drafted, by=cast["kadis"], seen_hash=drafted.content_hash, number=NUMBER)
+def test_what_comes_after_the_berita_acara_is_not_told_on_its_correction(accepted, cast):
+    determine(accepted, cast)
     runs.move(step_of(accepted, 12), "skip", by=cast["kabid"], note="Dikirim bersama tahap berikutnya.")
     assert {event.step_run.step.no for event in waivers_before(accepted.round, "berita_acara")} == {5, 6}
 
