@@ -35,6 +35,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("Kroscek", "/kroscek/", "clipboard-check"),
             Entry("Penetapan", "/penetapan/", "signature"),
             Entry("Berkas BNBA", "/bnba/", "file-import"),
+            Entry("Rekap", "/rekap/", "chart-bar"),
             Entry("Dokumen", "/dokumen/", "file-text"),
             Entry("Unduhan", "/unduhan/", "download"),
             Entry("SOP", "/sop/", "checklist"),

@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("programs.urls_imports")),
     path("", include("programs.urls_kroscek")),
     path("", include("programs.urls_papers")),
+    path("", include("programs.urls_rekap")),
 ]

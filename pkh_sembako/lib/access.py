@@ -27,6 +27,8 @@ class Permission(StrEnum):
     EDIT_HOUSEHOLDS = "edit_households"
     REVEAL_IDENTITY = "reveal_identity"
     CHECK_NIK = "check_nik"
+    VIEW_FIGURES = "view_figures"
+    LOOK_UP = "look_up"
     IMPORT_BNBA = "import_bnba"
     EXPORT_BNBA = "export_bnba"
     DO_KROSCEK = "do_kroscek"

@@ -46,8 +46,8 @@ def gather(
         words.decision(the_round.program),
     )
     return BeritaAcaraPaper(
-        letterhead=_letterhead(office),
-        sheet=_sheet(office),
+        letterhead=letterhead_of(office),
+        sheet=sheet_of(office),
         about=f"HASIL KROSCEK DATA KELUARGA PENERIMA MANFAAT {program} TAHAP {the_round.tahap} TAHUN {the_round.tahun}",
         number=document.number,
         opening=words.opening(document.dated, office.place or office.kabupaten),
@@ -98,7 +98,8 @@ def _totals(stored: dict[str, Any]) -> KecamatanTotals:
     )
 
 
-def _letterhead(office: Office) -> Letterhead:
+def letterhead_of(office: Office) -> Letterhead:
+    """Kop surat of the office as its settings have it."""
     contact = (("Telepon", office.phone), ("Pos-el", office.email), ("Laman", office.website))
     second = ", ".join(f"{label} {value}" for label, value in contact if value)
     lines = tuple(line for line in (office.address, second) if line)
@@ -114,7 +115,8 @@ def _logo(office: Office) -> str:
     return pdf.data_uri(content, kind) if kind else ""
 
 
-def _sheet(office: Office) -> Sheet:
+def sheet_of(office: Office) -> Sheet:
+    """Paper and type of the office as its settings have them."""
     width, height = SIZES[Paper(office.paper)]
     margins = (office.margin_top, office.margin_right, office.margin_bottom, office.margin_left)
     return Sheet(width, height, margins, office.font, office.font_size)

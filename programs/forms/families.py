@@ -32,7 +32,7 @@ class HouseholdFilter(FilterForm):
         super().__init__(data, **kwargs)
         kecamatan = Kecamatan.objects.of_office()
         if not user.sees_kabupaten:
-            kecamatan = kecamatan.filter(code__in=_own_kecamatan(user))
+            kecamatan = kecamatan.filter(code__in=own_kecamatan(user))
         names = dict(kecamatan.values_list("code", "name"))
         self.fields["kecamatan"].choices = [("", "Semua"), *names.items()]
         chosen = data.get("kecamatan", "")
@@ -48,7 +48,8 @@ class HouseholdFilter(FilterForm):
             del self.fields["pendamping"]
 
 
-def _own_kecamatan(user: User) -> list[str]:
+def own_kecamatan(user: User) -> list[str]:
+    """Codes of the kecamatan in which this user has families."""
     desa = user.work_areas.values_list("desa__kecamatan_id", flat=True)
     return [*user.kecamatan_codes, *desa, *(p.kecamatan_id for p in user.postings_now if p.kecamatan_id)]
 
