@@ -16,3 +16,9 @@ def code_field(**options: Any) -> forms.CharField:
 
 class CodeForm(KitForm):
     code = code_field(help_text=CODE_HELP)
+
+
+class FirstCodeForm(KitForm):
+    """Proves that the app has the secret."""
+
+    code = code_field(help_text="Enam angka yang ditampilkan aplikasi.")

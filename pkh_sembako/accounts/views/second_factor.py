@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from pkh_sembako.accounts.forms.second_factor import CodeForm
+from pkh_sembako.accounts.forms.second_factor import CodeForm, FirstCodeForm
 from pkh_sembako.accounts.middleware import PENDING
 from pkh_sembako.accounts.models import User
 from pkh_sembako.accounts.services import second_factor
@@ -44,7 +44,7 @@ def second_factor_page(request: HttpRequest) -> HttpResponse:
 @allowed(Permission.HOME)
 @require_POST
 def second_factor_set_up(request: HttpRequest) -> HttpResponse:
-    form = CodeForm(request.POST)
+    form = FirstCodeForm(request.POST)
     if form.is_valid():
         try:
             device, codes = second_factor.set_up(code=form.cleaned_data["code"], by=request.user)
@@ -94,14 +94,14 @@ def second_factor_reset(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("person", pk=pk)
 
 
-def _page(request: HttpRequest, form: CodeForm | None = None) -> HttpResponse:
+def _page(request: HttpRequest, form: CodeForm | FirstCodeForm | None = None) -> HttpResponse:
     user, status = request.user, 422 if form else 200
-    context = {"form": form or CodeForm(), "demanded": second_factor.must_set_up(user)}
+    context = {"demanded": second_factor.must_set_up(user)}
     if second_factor.is_set_up(user):
-        context["codes_left"] = second_factor.codes_left(user)
+        context |= {"form": form or CodeForm(), "codes_left": second_factor.codes_left(user)}
         return render(request, "accounts/keamanan.html", context, status=status)
     device = second_factor.propose(user)
-    context |= {"qr": qr_uri(device.config_url), "key": _in_fours(device)}
+    context |= {"form": form or FirstCodeForm(), "qr": qr_uri(device.config_url), "key": _in_fours(device)}
     return render(request, "accounts/pasang_kode.html", context, status=status)
 
 
