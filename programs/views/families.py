@@ -33,6 +33,7 @@ TABS = (
     ("household_enrollments", "Kepesertaan"),
     ("household_kroscek", "Kroscek"),
     ("household_history", "Riwayat"),
+    ("household_at", "Per tanggal"),
 )
 
 
@@ -71,12 +72,14 @@ def _found(request: HttpRequest, households, filters: dict[str, Any]) -> dict[st
     return {"rows": page.rows, "page": page, "result_words": f"{thousands(households.count())} keluarga"}
 
 
-def _get(request: HttpRequest, pk: int) -> Household:
+def visible_family(request: HttpRequest, pk: int) -> Household:
+    """The family of this address, else 404."""
     visible = Household.objects.visible_to(request.user).select_related("desa__kecamatan")
     return get_object_or_404(visible, pk=pk)
 
 
-def _page(request: HttpRequest, household: Household, tab: str, template: str, **context: Any) -> HttpResponse:
+def family_page(request: HttpRequest, household: Household, tab: str, template: str, **context: Any) -> HttpResponse:
+    """A tab of the family in its frame."""
     enrollments = Enrollment.objects.visible_to(request.user).filter(household=household).select_related("pendamping")
     frame = {
         "household": household,
@@ -93,19 +96,19 @@ def _page(request: HttpRequest, household: Household, tab: str, template: str, *
 @require_safe
 def household(request: HttpRequest, pk: int) -> HttpResponse:
     """/keluarga/<id>/: the family and its members."""
-    family = _get(request, pk)
+    family = visible_family(request, pk)
     members = list(family.members.all())
     only_pengurus = len(members) <= 1 and all(member.is_pengurus for member in members)
     year = timezone.localdate().year
     rows = [{"member": member, "fits": fitting(member, year)} for member in members]
-    return _page(request, family, "household", "families/members.html", rows=rows, only_pengurus=only_pengurus)
+    return family_page(request, family, "household", "families/members.html", rows=rows, only_pengurus=only_pengurus)
 
 
 @allowed(Permission.VIEW_HOUSEHOLDS)
 @require_safe
 def household_enrollments(request: HttpRequest, pk: int) -> HttpResponse:
     """Membership in both programmes, rounds, notes, moves of the state."""
-    family = _get(request, pk)
+    family = visible_family(request, pk)
     enrollments = Enrollment.objects.visible_to(request.user).filter(household=family).order_by("program")
     parts = [
         {
@@ -119,7 +122,8 @@ def household_enrollments(request: HttpRequest, pk: int) -> HttpResponse:
         for enrollment in enrollments.select_related("pendamping")
     ]
     may_move = request.user.has_role("operator", "apd", "korkab")
-    return _page(request, family, "household_enrollments", "families/enrollments.html", parts=parts, may_move=may_move)
+    context = {"parts": parts, "may_move": may_move}
+    return family_page(request, family, "household_enrollments", "families/enrollments.html", **context)
 
 
 def _rounds(enrollment: Enrollment) -> QuerySet[RoundEntry]:
@@ -130,25 +134,25 @@ def _rounds(enrollment: Enrollment) -> QuerySet[RoundEntry]:
 @require_safe
 def household_kroscek(request: HttpRequest, pk: int) -> HttpResponse:
     """Every kroscek result of the family."""
-    family = _get(request, pk)
+    family = visible_family(request, pk)
     results = queries.results_of(family, request.user)
-    return _page(request, family, "household_kroscek", "families/kroscek.html", results=results)
+    return family_page(request, family, "household_kroscek", "families/kroscek.html", results=results)
 
 
 @allowed(Permission.VIEW_HOUSEHOLDS)
 @require_safe
 def household_history(request: HttpRequest, pk: int) -> HttpResponse:
     """Riwayat: before -> after of everything."""
-    family = _get(request, pk)
+    family = visible_family(request, pk)
     events = history.events(family, request.user)
-    return _page(request, family, "household_history", "families/history.html", events=events)
+    return family_page(request, family, "household_history", "families/history.html", events=events)
 
 
 @allowed(Permission.EDIT_HOUSEHOLDS)
 @require_http_methods(["GET", "POST"])
 def household_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Edit with a guard: who saves second sees both values and decides."""
-    family = _get(request, pk)
+    family = visible_family(request, pk)
     initial = {"version": family.version}
     form = HouseholdForm(request.POST or None, instance=_copy(family), initial=initial)
     clashes: list[families.Clash] = []
@@ -183,7 +187,7 @@ def _copy(family: Household) -> Household:
 @require_http_methods(["GET", "POST"])
 def member_edit(request: HttpRequest, pk: int, member_pk: int | None = None) -> HttpResponse:
     """Add a member, or change one."""
-    family = _get(request, pk)
+    family = visible_family(request, pk)
     member = get_object_or_404(family.members, pk=member_pk) if member_pk else None
     fields = ("name", "nik", "sex", "birth_date", "relation", "components")
     initial = {name: getattr(member, name) for name in fields} if member else {}
@@ -204,7 +208,7 @@ def member_edit(request: HttpRequest, pk: int, member_pk: int | None = None) -> 
 @require_http_methods(["GET", "POST"])
 def member_remove(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
     """Take a member off the family, with a reason."""
-    family = _get(request, pk)
+    family = visible_family(request, pk)
     member = get_object_or_404(family.members, pk=member_pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -263,7 +267,7 @@ def enrollment_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 @require_POST
 def household_reveal(request: HttpRequest, pk: int, field: str) -> HttpResponse:
     """ "Tampilkan" of the family's NIK or NKK."""
-    family = _get(request, pk)
+    family = visible_family(request, pk)
     value = family.nik if field == "nik" else family.no_kk
     label = "NIK pengurus" if field == "nik" else "Nomor KK"
     subject = f"{label} {family.name}, {family.desa.name}"
@@ -274,7 +278,7 @@ def household_reveal(request: HttpRequest, pk: int, field: str) -> HttpResponse:
 @require_POST
 def member_reveal(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
     """ "Tampilkan" of a member's NIK."""
-    family = _get(request, pk)
+    family = visible_family(request, pk)
     member: Member = get_object_or_404(family.members, pk=member_pk)
     return reveal(
         request, subject=f"NIK {member.name}, {family.desa.name}", value=member.nik, label=f"NIK {member.name}"
