@@ -140,6 +140,6 @@ class Channel(TextChoices):
     """How the result reached PKH Pusat."""
 
     SIKS_NG = "siks_ng", "Unggah di SIKS-NG"
-    EMAIL = "email", "Surel"
+    EMAIL = "email", "Pos-el"
     LETTER = "surat", "Surat"
     BY_HAND = "langsung", "Diserahkan langsung"

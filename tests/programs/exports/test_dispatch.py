@@ -116,7 +116,7 @@ def test_the_page_records_it_with_its_evidence(published, login, korkab, kadis):
     row = Receipt.objects.get()
     assert (answer.url, row.evidence.name) == (f"/dokumen/{pk}/kirim/", "bukti.png")
     body = client.get(answer.url).content.decode()
-    for words in ("Admin PKH Pusat", "26 November 2026, Surel", "bukti.png"):
+    for words in ("Admin PKH Pusat", "26 November 2026, Pos-el", "bukti.png"):
         assert words in body
     assert client.get(f"/dokumen/{pk}/kirim/bukti/{row.pk}/").content == picture()
     assert client.post(f"/dokumen/{pk}/kirim/paket/")["Content-Type"] == "application/zip"
