@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from pkh_sembako.lib.forms import BerkasField, KitForm, TanggalField
@@ -14,10 +15,22 @@ from sop.queries import in_force
 CANDIDATES = [("ya", "Ya, ada calon peserta baru"), ("tidak", "Tidak, hanya peserta lama")]
 
 
-class CycleForm(KitForm):
-    """Which SOP, for which Round, and whether Kemensos sent new candidates."""
+class SopSelect(forms.Select):
+    """Marks the SOPs that have steps for candidates, so that the style sheet asks about candidates for those only."""
 
-    sop = forms.ModelChoiceField(SopVersion.objects.none(), label="SOP", empty_label=None)
+    asking: frozenset[int] = frozenset()
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if value and int(str(value)) in self.asking:
+            option["attrs"]["data-calon"] = ""
+        return option
+
+
+class CycleForm(KitForm):
+    """Which SOP, for which Round, and whether Kemensos sent new candidates: asked where the SOP has steps for them."""
+
+    sop = forms.ModelChoiceField(SopVersion.objects.none(), label="SOP", empty_label=None, widget=SopSelect)
     tahun = forms.IntegerField(label="Tahun", min_value=2007, max_value=2100)
     tahap = forms.IntegerField(
         label="Tahap",
@@ -37,9 +50,23 @@ class CycleForm(KitForm):
         super().__init__(*args, **kwargs)
         versions = [version.pk for version in in_force()]
         own = SopVersion.objects.filter(pk__in=versions, region=settings.OFFICE)
-        self.fields["sop"].queryset = own if own else SopVersion.objects.filter(pk__in=versions)
+        offered = own if own else SopVersion.objects.filter(pk__in=versions)
+        self.fields["sop"].queryset = offered
+        self._ask_about_candidates(offered)
         self.fields["tahun"].initial = timezone.localdate().year
         self.fields["tahap"].initial = (timezone.localdate().month + 2) // 3
+
+    def _ask_about_candidates(self, offered: QuerySet[SopVersion]) -> None:
+        """Of an SOP without steps for candidates the answer is not needed; where no SOP has any, nobody is asked."""
+        asking = {sop.pk: sop.name for sop in offered.filter(steps__candidates_only=True).distinct()}
+        self.fields["sop"].widget.asking = frozenset(asking)
+        field = self.fields["candidates"]
+        if not asking:
+            del self.fields["candidates"]
+        elif len(asking) < len(offered):
+            field.help_text = f"Hanya untuk {', '.join(asking.values())}. {field.help_text}"
+        others = {str(sop.pk) for sop in offered} - {str(pk) for pk in asking}
+        field.required = self.data.get("sop") not in others
 
     def facts(self) -> dict[str, Any]:
         """Keywords of `cycles.prepare`."""
@@ -47,7 +74,7 @@ class CycleForm(KitForm):
         return {
             "tahun": given["tahun"],
             "tahap": given["tahap"],
-            "has_candidates": given["candidates"] == "ya",
+            "has_candidates": given.get("candidates") == "ya",
             "note": given["note"],
         }
 

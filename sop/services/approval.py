@@ -1,7 +1,8 @@
 """Acts on a Berita Acara and the steps they close, each in one transaction.
 
 The last paraf closes the step of activity `berita_acara`, the determination that of `penetapan` (Lamandau has both in
-one step, which the determination closes), the receipt of PKH Pusat that of `kirim_berita_acara`. A Round without a running cycle, or being corrected, has no step to close.
+one step, which the determination closes), the receipt of PKH Pusat that of `kirim_berita_acara`. A Round without a
+running cycle, or being corrected, has no step to close.
 """
 
 from datetime import date

@@ -25,7 +25,8 @@ NO_CANDIDATES = "Kemensos tidak mengirim calon peserta baru."
 def prepare(sop: SopVersion, *, tahun: int, tahap: int, has_candidates: bool, by: User, note: str = "") -> Cycle:
     """A cycle of a version of an SOP for a Round, which is created when nobody has named it yet.
 
-    At most one open cycle per Round and SOP; the cycle keeps its version whatever is loaded later.
+    At most one open cycle per Round and SOP; the cycle keeps its version whatever is loaded later. Of an SOP without
+    steps for candidates `has_candidates` means nothing: there are no steps to close.
     """
     _check_officer(by)
     if sop.in_force_from > timezone.localdate():
@@ -36,6 +37,7 @@ def prepare(sop: SopVersion, *, tahun: int, tahap: int, has_candidates: bool, by
     if not 2007 <= tahun <= 2100:
         raise DomainError(f"Tahun harus antara 2007 dan 2100, bukan {tahun}.")
     the_round, _ = Round.objects.get_or_create(program=sop.program, tahun=tahun, tahap=tahap)
+    has_candidates = has_candidates or not sop.steps.filter(candidates_only=True).exists()
     reason = note.strip() or ("" if has_candidates else NO_CANDIDATES)
     try:
         with transaction.atomic():

@@ -67,6 +67,7 @@ def page(request: HttpRequest, target: Target, **forms: Any) -> HttpResponse:
         "shares": shares,
         "closed_shares": sum(row.target.state in CLOSED_STEPS for row in shares),
         "items": _items(target),
+        "asks_checklist": steps.asks_checklist(target.step),
         "evidence": _evidence(request, target),
         "events": timeline.of(target),
         "extension": _open_extension(request, deadline),

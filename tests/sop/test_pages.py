@@ -16,7 +16,7 @@ from pkh_sembako.deadlines.services import bell
 from sop.models import Cycle, Evidence, SopVersion
 from sop.services import evidence
 from tests.deadlines.conftest import at
-from tests.sop.conftest import PARANG, PLAOSAN, share_of, step_of
+from tests.sop.conftest import PARANG, PLAOSAN, share_of, step_of, work_through
 
 
 def text_of(response) -> str:
@@ -71,6 +71,37 @@ def test_a_cycle_form_keeps_what_was_typed_and_says_what_is_wrong(login, operato
     )
     assert answer.status_code == 422
     assert "Catatan saya" in answer.content.decode()
+
+
+def test_a_step_that_data_closes_asks_for_no_ticks(login, korcam_plaosan, started, cast):
+    cycle = started()
+    ticks = login(korcam_plaosan).get(f"/siklus/{cycle.pk}/langkah/5/{PLAOSAN}/").content.decode()
+    assert ("Simpan kelengkapan" in ticks, "Kelengkapan menurut SOP" in ticks) == (True, False)
+    order = [ticks.index(words) for words in ("Yang masih kurang", "Simpan kelengkapan", "Simpan bukti", "tindakan")]
+    assert order == sorted(order)
+    for no in (5, 6, 7, 8):
+        work_through(cycle, no, cast)
+    page = login(korcam_plaosan).get(f"/siklus/{cycle.pk}/langkah/9/{PLAOSAN}/").content.decode()
+    assert ("Simpan kelengkapan" in page, "Kelengkapan menurut SOP: ATK, Komputer" in page) == (False, True)
+
+
+def test_candidates_are_asked_about_where_the_sop_has_steps_for_them(login, operator):
+    client = login(operator)
+    pkh, sembako = (SopVersion.objects.get(code=code) for code in ("magetan-pkh", "magetan-sembako"))
+    page = client.get("/siklus/siapkan/").content.decode()
+    assert f'<option value="{pkh.pk}" data-calon' in page
+    assert f'<option value="{sembako.pk}">' in page
+    missing = client.post("/siklus/siapkan/", {"sop": pkh.pk, "tahun": 2026, "tahap": 4})
+    assert list(missing.context["form"].errors) == ["candidates"]
+    client.post("/siklus/siapkan/", {"sop": sembako.pk, "tahun": 2026, "tahap": 11})
+    cycle = Cycle.objects.get()
+    assert (cycle.sop, cycle.note) == (sembako, "")
+
+
+def test_where_no_sop_has_steps_for_candidates_nobody_is_asked(login, operator, settings):
+    settings.OFFICE = "33.14"
+    form = login(operator).get("/siklus/siapkan/").context["form"]
+    assert list(form.fields) == ["sop", "tahun", "tahap", "note"]
 
 
 def test_only_the_operator_is_offered_to_prepare(login, korkab, operator):

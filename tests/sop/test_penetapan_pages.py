@@ -173,6 +173,11 @@ def test_the_recap_tells_who_is_in_and_who_is_not(login, cycle, people):
     assert login(people["korcam.plaosan"]).get(f"/kroscek/rekap/{cycle.round_id}/").status_code == 404
 
 
+def test_the_recap_says_once_that_a_kecamatan_is_done(login, accepted, people):
+    page = text(login(people["korkab"]).get(f"/kroscek/rekap/{accepted.round_id}/"))
+    assert "Parang Selesai – 2 dari 2" in page
+
+
 def test_without_a_cycle_a_kecamatan_is_handed_in_directly(login, people, families, accepted):
     """A correction: the steps are closed, the kecamatan is given back and handed in again."""
     korkab, korcam = login(people["korkab"]), login(people["korcam.plaosan"])

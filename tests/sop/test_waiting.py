@@ -7,15 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from pkh_sembako.office.models import ChainLink
+from pkh_sembako.office.models import ChainLink, Kecamatan
 from programs.enums import Basis
 from programs.models import RoundEntry
 from programs.services import berita_acara, kroscek
 from sop import waiting
-from sop.models import Assignment
 from sop.queries import cycle_rows
-from sop.services import approval, runs
-from tests.sop.conftest import PLAOSAN, share_of, step_of, work_through
+from sop.services import approval, cycles, runs
+from tests.sop.conftest import PLAOSAN, check_and_accept, determine, share_of, work_through
 
 
 def tasks_of(user) -> list[tuple[str, str, int | None]]:
@@ -33,14 +32,19 @@ def at_kroscek(started, cast):
 @pytest.fixture
 def checked(at_kroscek, cast):
     """Both kecamatan handed in and accepted: step 10 is under way."""
-    for share in Assignment.objects.filter(step_run=step_of(at_kroscek, 9)):
-        entries = list(RoundEntry.objects.filter(round=at_kroscek.round, kecamatan=share.kecamatan))
-        facts = {"basis": Basis.VISIT, "checked_on": date(2026, 11, 1), "statement": "Dikunjungi."}
-        kroscek.record_matching(entries, by=cast["ratri"], **facts)
-        korcam = "korcam.plaosan" if share.kecamatan_id == PLAOSAN else "korcam.parang"
-        runs.move(share, "submit", by=cast[korcam])
-        runs.move(share, "finish", by=cast["korkab"])
+    check_and_accept(at_kroscek, cast)
     return at_kroscek
+
+
+@pytest.fixture
+def correction(checked, cast):
+    """Determined, the cycle ended, and a Berita Acara perbaikan opened; ratri accompanies a family in Plaosan."""
+    enrollment = RoundEntry.objects.filter(round=checked.round, kecamatan=PLAOSAN).first().enrollment
+    enrollment.pendamping = cast["ratri"]
+    enrollment.save()
+    determination = determine(checked, cast)
+    cycles.stop(checked, reason="Selesai lebih awal.", by=cast["operator"])
+    return berita_acara.correct(determination, by=cast["korkab"], reason="Satu keluarga ditemukan kembali.")
 
 
 def test_a_korcam_has_the_own_kecamatans_share_with_its_families(started, korcam_plaosan, korkab):
@@ -65,6 +69,59 @@ def test_a_pendamping_has_the_own_families_not_checked_yet(at_kroscek, ratri):
     entry.enrollment.pendamping = ratri
     entry.enrollment.save()
     assert tasks_of(ratri) == [("Kroscek: 0 dari 1 keluarga dampingan Anda", "Kec. Plaosan", 1)]
+
+
+def test_families_of_a_returned_kecamatan_wait_although_all_are_checked(at_kroscek, cast, korcam_plaosan, ratri):
+    entries = list(RoundEntry.objects.filter(round=at_kroscek.round, kecamatan=PLAOSAN))
+    entries[0].enrollment.pendamping = ratri
+    entries[0].enrollment.save()
+    kroscek.record_matching(entries, basis=Basis.VISIT, checked_on=date(2026, 11, 1), statement="Dikunjungi.", by=ratri)
+    share = share_of(at_kroscek, 9, PLAOSAN)
+    runs.move(share, "submit", by=korcam_plaosan)
+    assert tasks_of(ratri) == []
+    runs.move(share, "return", by=cast["korkab"], note="Dua alamat keliru")
+    assert tasks_of(ratri) == [("Kroscek dikembalikan: periksa lagi 1 keluarga dampingan Anda", "Kec. Plaosan", 1)]
+    assert tasks_of(korcam_plaosan) == [("9. Kroscek data", "Kec. Plaosan", 2)]
+    runs.move(share, "submit", by=korcam_plaosan)
+    assert tasks_of(ratri) == []
+
+
+def test_a_correction_after_the_cycle_waits_for_one_person_at_a_time(correction, cast, login):
+    korkab, ba = cast["korkab"], correction
+    task = waiting.home(korkab)[0].tasks[0]
+    assert (task.title, task.url, task.count, task.state_label) == (
+        "Susun Berita Acara perbaikan",
+        f"/penetapan/{ba.pk}/",
+        4,
+        "Perlu dikerjakan",
+    )
+    assert "Susun Berita Acara perbaikan" in login(korkab).get("/").content.decode()
+    revision = approval.draft(ba.round, by=korkab)
+    for role in revision.chain[:-1]:
+        assert (tasks_of(korkab), tasks_of(cast[role])) == ([], [("Paraf Berita Acara hasil kroscek", "", 4)])
+        approval.give_paraf(revision, by=cast[role])
+    assert tasks_of(cast["kadis"]) == [("Tetapkan hasil kroscek", "", 4)]
+    approval.return_(revision, by=cast["kadis"], reason="Rekap keliru.")
+    assert tasks_of(korkab) == [("Susun ulang Berita Acara yang dikembalikan", "", 4)]
+
+
+def test_a_kecamatan_given_back_for_a_correction_waits_for_its_korcam_and_pendamping(correction, cast):
+    plaosan = Kecamatan.objects.get(pk=PLAOSAN)
+    kroscek.unlock(correction.round, plaosan, by=cast["korkab"], reason="Periksa lagi")
+    assert tasks_of(cast["korcam.plaosan"]) == [("Perbaiki dan kirim lagi kroscek", "Kec. Plaosan", 2)]
+    assert tasks_of(cast["ratri"]) == [
+        ("Kroscek dikembalikan: periksa lagi 1 keluarga dampingan Anda", "Kec. Plaosan", 1)
+    ]
+    assert tasks_of(cast["korcam.parang"]) == []
+    assert [task.state_label for task in waiting.home(cast["korkab"])[0].tasks] == ["Menunggu kecamatan"]
+    kroscek.lock(correction.round, plaosan, by=cast["korcam.plaosan"])
+    assert (tasks_of(cast["korcam.plaosan"]), tasks_of(cast["ratri"])) == ([], [])
+
+
+def test_without_a_korcam_the_korkab_hands_in_again(correction, cast):
+    kroscek.unlock(correction.round, Kecamatan.objects.get(pk=PLAOSAN), by=cast["korkab"], reason="Periksa lagi")
+    cast["korcam.plaosan"].postings.update(ends=date(2026, 1, 2))
+    assert ("Perbaiki dan kirim lagi kroscek", "Kec. Plaosan", 2) in tasks_of(cast["korkab"])
 
 
 def test_a_berita_acara_waits_for_one_person_at_a_time(checked, cast):
