@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "pkh_sembako.office.middleware.OfficeZone",
     "pkh_sembako.accounts.middleware.NeverStored",
     "pkh_sembako.accounts.middleware.ClosedByDefault",
-    "pkh_sembako.accounts.middleware.SecondFactor",
+    "pkh_sembako.accounts.middleware.FirstThings",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "pkh_sembako.urls"
@@ -109,6 +109,8 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contri
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 # Whether roles that decide for the office must have a second factor; in the demo office everybody may, nobody must.
 SECOND_FACTOR = env.flag("SECOND_FACTOR", default=not (DEMO or TESTING))
+# Whether everybody accepts the kode etik in force before anything else; the demo cast logs in with the password only.
+CODE_OF_CONDUCT = env.flag("CODE_OF_CONDUCT", default=not (DEMO or TESTING))
 OTP_TOTP_ISSUER = "PKH Sembako"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

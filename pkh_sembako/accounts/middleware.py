@@ -14,15 +14,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
+from pkh_sembako.accounts import gates
 from pkh_sembako.accounts.models import remembered_titles
-from pkh_sembako.accounts.services import second_factor
 from pkh_sembako.lib.access import is_htmx, is_marked, required_permissions
 
 log = logging.getLogger(__name__)
 
 STARTED, LAST_SEEN = "started", "last_seen"
-PENDING = "second_factor_pending"  # in a session whose password was right and whose code was not asked yet
-SETTING_UP = {"second_factor", "second_factor_set_up"}
 WRITE_EVERY = 20  # seconds; a session row is not rewritten for each of a page's requests
 
 
@@ -103,8 +101,8 @@ class ClosedByDefault:
         return None
 
 
-class SecondFactor:
-    """After the password comes the code, or its setting up for who must have one; nothing else is open before."""
+class FirstThings:
+    """Leads to what must be done before anything else (`accounts.gates`); no other page is open until then."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -115,14 +113,10 @@ class SecondFactor:
     def process_view(
         self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        user, name = request.user, request.resolver_match.url_name
-        if required_permissions(view, request.method) is None or name == "second_factor_code" or user.is_verified():
+        if required_permissions(view, request.method) is None:
             return None
-        if PENDING not in request.session and not second_factor.must_set_up(user):
-            return None
-        if second_factor.is_set_up(user):
-            return _to_page(request, "second_factor_code")
-        return None if name in SETTING_UP else _to_page(request, "second_factor")
+        page = gates.standing_before(request)
+        return _to_page(request, page) if page else None
 
 
 def _to_page(request: HttpRequest, name: str) -> HttpResponse:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pkh_sembako.accounts.views import people, second_factor, session, titles, work_areas
+from pkh_sembako.accounts.views import conduct, people, second_factor, session, titles, work_areas
 
 urlpatterns = [
     path("masuk/", session.login, name="login"),
@@ -9,6 +9,8 @@ urlpatterns = [
     path("keamanan/pasang/", second_factor.second_factor_set_up, name="second_factor_set_up"),
     path("keamanan/kode-pemulihan/", second_factor.second_factor_codes, name="second_factor_codes"),
     path("keamanan/lepas/", second_factor.second_factor_off, name="second_factor_off"),
+    path("kode-etik/", conduct.code_of_conduct, name="code_of_conduct"),
+    path("kode-etik/ubah/", conduct.code_of_conduct_edit, name="code_of_conduct_edit"),
     path("keluar/", session.logout, name="logout"),
     path("kata-sandi/", session.own_password, name="own_password"),
     path("pengguna/", people.people_list, name="people"),

@@ -4,13 +4,13 @@ import django_otp
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pkh_sembako.accounts.forms.second_factor import CodeForm, FirstCodeForm
-from pkh_sembako.accounts.middleware import PENDING
+from pkh_sembako.accounts.gates import PENDING
 from pkh_sembako.accounts.models import User
 from pkh_sembako.accounts.services import second_factor
+from pkh_sembako.accounts.views.onward import onward
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.lib.pdf import qr_uri
@@ -20,17 +20,17 @@ from pkh_sembako.lib.pdf import qr_uri
 @require_http_methods(["GET", "POST"])
 def second_factor_code(request: HttpRequest) -> HttpResponse:
     """After the password: the code, then on to where the user wanted to go."""
-    onward = _onward(request)
+    wanted = onward(request)
     if request.user.is_verified() or not second_factor.is_set_up(request.user):
-        return redirect(onward)
+        return redirect(wanted)
     form = CodeForm(request.POST or None)
     if form.is_valid():
         try:
             _verified(request, second_factor.check(form.cleaned_data["code"], by=request.user))
-            return redirect(onward)
+            return redirect(wanted)
         except DomainError as refusal:
             form.add_error("code", refusal.sentence)
-    context = {"form": form, "next": onward}
+    context = {"form": form, "next": wanted}
     return render(request, "accounts/kode.html", context, status=422 if form.is_bound else 200)
 
 
@@ -114,11 +114,6 @@ def _verified(request: HttpRequest, device) -> None:
     request.session.cycle_key()
     request.session.pop(PENDING, None)
     django_otp.login(request, device)
-
-
-def _onward(request: HttpRequest) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next") or "/"
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}) else "/"
 
 
 def _in_fours(device) -> str:

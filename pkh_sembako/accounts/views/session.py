@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse_lazy
 
 from pkh_sembako.accounts.forms.session import LoginForm, OwnPasswordForm
-from pkh_sembako.accounts.middleware import PENDING, begin
+from pkh_sembako.accounts.gates import PENDING
+from pkh_sembako.accounts.middleware import begin
 from pkh_sembako.accounts.services import second_factor
 from pkh_sembako.lib.access import Permission, allowed, public
 
