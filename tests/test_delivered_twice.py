@@ -13,7 +13,7 @@ from tests.security.objects import build
 JOBS = {
     "bnba.check": "tests.programs.bnba.test_jobs.test_a_check_delivered_twice_leaves_the_rows_of_one",
     "bnba.apply": "tests.programs.bnba.test_jobs.test_a_job_delivered_ten_times_is_done_once",
-    "bnba.take_back": "tests.programs.bnba.test_take_back.test_taking_back_twice_is_one_effect",
+    "bnba.take_back": "tests.programs.bnba.test_jobs.test_a_withdrawal_delivered_ten_times_is_one_effect",
     "ba.publish": "tests.programs.exports.test_publish.test_made_once_more_the_same_files_stay",
     "bnba.export": "tests.programs.exports.test_bnba.test_delivered_twice_the_first_file_stays",
 }

@@ -110,6 +110,39 @@ def test_an_applied_file_takes_no_second_order(checked, operator):
         orders.order_apply(checked, replaces=False, by=operator)
 
 
+@pytest.fixture
+def withdrawn(checked, operator) -> Job:
+    """The order to take an applied file back."""
+    jobs.run(orders.order_apply(checked, replaces=False, by=operator).pk)
+    checked.refresh_from_db()
+    return orders.order_take_back(checked, reason="Berkas salah tahap", by=operator)
+
+
+def test_a_withdrawal_delivered_ten_times_is_one_effect(checked, withdrawn):
+    for _ in range(10):
+        jobs.run(withdrawn.pk)
+    withdrawn.refresh_from_db()
+    checked.refresh_from_db()
+    assert (withdrawn.state, withdrawn.attempt, checked.state) == (JobState.DONE, 1, FileState.TAKEN_BACK)
+    assert (Household.objects.count(), history_rows()) == (0, 6)
+
+
+def test_a_withdrawal_whose_worker_died_before_its_end_is_done_by_the_next(checked, withdrawn):
+    """What the first delivery did was never committed: its lease ends and the sweeper gives the job back."""
+    before = registry()
+    Job.objects.filter(pk=withdrawn.pk).update(
+        state=JobState.RUNNING, attempt=1, lease_until=timezone.now() - timedelta(seconds=1)
+    )
+    jobs.run(withdrawn.pk)
+    assert registry() == before
+    jobs.sweep()
+    for _ in range(2):
+        jobs.run(withdrawn.pk)
+    withdrawn.refresh_from_db()
+    assert (withdrawn.state, withdrawn.attempt) == (JobState.DONE, 2)
+    assert (Household.objects.count(), history_rows()) == (0, 6)
+
+
 def test_cancelled_before_commit_changes_nothing(checked, operator):
     job = orders.order_apply(checked, replaces=False, by=operator)
     Job.objects.filter(pk=job.pk).update(cancel_requested=True)
@@ -141,20 +174,44 @@ def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(put, operator, 
     file = put([v1(number) for number in range(1, 3001)])
     jobs.run(orders.order_check(file, by=operator).pk)
     job = orders.order_apply(file, replaces=False, by=operator)
+    _kill_in_the_middle(job, seed)
+    assert Household.objects.count() == (3000 if job.state == JobState.DONE else 0), "half an import is visible"
+    _deliver_again(job)
+    file.refresh_from_db()
+    assert (job.state, file.state) == (JobState.DONE, FileState.APPLIED)
+    assert (Household.objects.count(), history_rows()) == (3000, 3000)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_a_worker_killed_while_taking_back_leaves_all_or_nothing(put, operator, seed):
+    file = put([v1(number) for number in range(1, 3001)])
+    jobs.run(orders.order_check(file, by=operator).pk)
+    jobs.run(orders.order_apply(file, replaces=False, by=operator).pk)
+    file.refresh_from_db()
+    job = orders.order_take_back(file, reason="Berkas salah tahap", by=operator)
+    _kill_in_the_middle(job, seed)
+    assert Household.objects.count() == (0 if job.state == JobState.DONE else 3000), "half a withdrawal is visible"
+    _deliver_again(job)
+    file.refresh_from_db()
+    assert (job.state, file.state) == (JobState.DONE, FileState.TAKEN_BACK)
+    assert (Household.objects.count(), history_rows()) == (0, 6000)
+
+
+def _kill_in_the_middle(job: Job, seed: int) -> None:
     worker = _start_worker(job)
     _wait_until_running(job)
     time.sleep(random.Random(seed).uniform(0, 0.6))
     os.kill(worker.pid, signal.SIGKILL)
     worker.wait()
     job.refresh_from_db()
-    assert Household.objects.count() == (3000 if job.state == JobState.DONE else 0), "half an import is visible"
+
+
+def _deliver_again(job: Job) -> None:
     Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(lease_until=timezone.now() - timedelta(seconds=1))
     jobs.sweep()
     jobs.run(job.pk)
     job.refresh_from_db()
-    file.refresh_from_db()
-    assert (job.state, file.state) == (JobState.DONE, FileState.APPLIED)
-    assert (Household.objects.count(), history_rows()) == (3000, 3000)
 
 
 def _start_worker(job: Job) -> subprocess.Popen:
