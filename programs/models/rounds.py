@@ -1,15 +1,21 @@
 """Rounds (program, tahun, tahap), their entries, and the BNBA files that made them."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from pkh_sembako.accounts.roles import Area
 from pkh_sembako.documents.models import StoredFile
 from pkh_sembako.office.models import Desa, Kecamatan
 from programs.enums import KROSCEK_PROGRAMS, FileKind, FileState, Program, RowVerdict
 from programs.models.households import Enrollment
+
+if TYPE_CHECKING:
+    from pkh_sembako.accounts.models import User
 
 MAX_TAHAP = {Program.PKH: 4, Program.SEMBAKO: 12}
 
@@ -49,6 +55,18 @@ class Round(models.Model):
         return f"{self.get_program_display()} Tahap {self.tahap} {self.tahun}"
 
 
+class RoundEntryQuerySet(models.QuerySet["RoundEntry"]):
+    def visible_to(self, user: "User") -> "RoundEntryQuerySet":
+        """Families on lists that this user's postings reach; a kecamatan keeps those on its list that moved away."""
+        if user.sees_kabupaten:
+            return self.all()
+        codes = user.kecamatan_codes
+        scope = Q(kecamatan__in=codes) | Q(enrollment__household__desa__kecamatan__in=codes)
+        if any(role.area == Area.OWN for role in user.roles):
+            scope |= Q(enrollment__pendamping=user)
+        return self.filter(scope)
+
+
 class RoundEntry(models.Model):
     """A family on a Round's list, with what the ministry's file said for this tahap."""
 
@@ -65,6 +83,8 @@ class RoundEntry(models.Model):
     counts = models.JSONField(default=dict, help_text='component counts "menurut berkas" (V6)')
     extra = models.JSONField(default=dict, help_text="columns the system does not know, header -> text")
     file = models.ForeignKey("BnbaFile", models.PROTECT, null=True, related_name="entries")
+
+    objects = RoundEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

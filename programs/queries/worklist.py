@@ -17,18 +17,6 @@ WALK = ("walk_desa", "walk_dusun", "walk_rt", "walk_name", "id")
 NOBODY = Q(pk__in=[])
 
 
-def visible_entries(user: User) -> QuerySet[RoundEntry]:
-    """Families on lists that this user's postings reach; a kecamatan also keeps those on its list that moved away."""
-    if user.sees_kabupaten:
-        return RoundEntry.objects.all()
-    scope = checks(user)
-    if codes := user.kecamatan_codes:
-        scope |= Q(kecamatan__in=codes) | Q(enrollment__household__desa__kecamatan__in=codes)
-    if any(role.area == Area.OWN for role in user.roles):
-        scope |= Q(enrollment__pendamping=user)
-    return RoundEntry.objects.filter(scope)
-
-
 def checks(user: User) -> Q:
     """Which entries this user records results for: a pendamping the own families, a korcam the own kecamatan."""
     scope = NOBODY
@@ -130,7 +118,7 @@ def counts(entries: QuerySet[RoundEntry]) -> dict[str, int]:
 
 def rounds(user: User) -> list[Round]:
     """Rounds to check with families that this user sees, the newest first."""
-    return list(Round.objects.with_kroscek().filter(pk__in=visible_entries(user).values("round")))
+    return list(Round.objects.with_kroscek().filter(pk__in=RoundEntry.objects.visible_to(user).values("round")))
 
 
 def places(entries: QuerySet[RoundEntry]) -> list[tuple[str, str, str, str]]:

@@ -39,7 +39,7 @@ class Worklist:
         self.round = the_round or self._round()
         if self.round is None:
             return
-        self.whole = worklist.visible_entries(self.user).filter(round=self.round)
+        self.whole = RoundEntry.objects.visible_to(self.user).filter(round=self.round)
         self.form = WorklistFilter(self.query, the_round=self.round, rounds=self.rounds, entries=self.whole)
         self.filters = self.form.applied()
         self.entries = worklist.filtered(self.whole, self.filters)

@@ -26,8 +26,7 @@ from programs.views.kroscek import BASIS_KEY, Worklist
 def kroscek_entry(request: HttpRequest, pk: int) -> HttpResponse:
     """/kroscek/<entry id>/: big buttons for the result; the list it came from stays in the query string."""
     entry = _entry(request, pk)
-    results = KroscekResult.objects.select_related("by").prefetch_related("proposals__member")
-    result = results.filter(pk=entry.pk).first()
+    result = getattr(entry, "kroscek", None)
     closed = _why_closed(request, entry)
     if request.method == "POST" and closed:
         messages.error(request, closed)
@@ -53,10 +52,10 @@ def kroscek_entry(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _entry(request: HttpRequest, pk: int) -> RoundEntry:
-    visible = worklist.walked(worklist.visible_entries(request.user))
-    related = ("round", "enrollment__household__desa__kecamatan")
-    members = "enrollment__household__members"
-    return get_object_or_404(visible.select_related(*related).prefetch_related(members), pk=pk)
+    visible = worklist.walked(RoundEntry.objects.visible_to(request.user))
+    related = ("round", "enrollment__household__desa__kecamatan", "kroscek__by")
+    lists = ("enrollment__household__members", "kroscek__proposals__member")
+    return get_object_or_404(visible.select_related(*related).prefetch_related(*lists), pk=pk)
 
 
 def _why_closed(request: HttpRequest, entry: RoundEntry) -> str:

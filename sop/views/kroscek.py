@@ -20,6 +20,7 @@ from pkh_sembako.office.queries import calendar
 from programs.enums import ExitReason, Outcome
 from programs.forms.penetapan import ReasonForm
 from programs.models import Round, RoundEntry
+from programs.models.rounds import RoundEntryQuerySet
 from programs.queries import berita_acara, worklist
 from programs.queries import kroscek as queries
 from programs.services import kroscek
@@ -41,9 +42,14 @@ def _place(request: HttpRequest, round_id: int, code: str) -> Place:
     if not (request.user.sees_kabupaten or code in request.user.kecamatan_codes):
         raise Http404
     found = get_object_or_404(Kecamatan, pk__in=[code.replace("\0", "")])
-    if not RoundEntry.objects.filter(round=the_round, kecamatan=found).exists():
+    place = Place(the_round, found, kecamatan.shares(the_round).get(code), request.user)
+    if not _entries(place).exists():
         raise Http404
-    return Place(the_round, found, kecamatan.shares(the_round).get(code), request.user)
+    return place
+
+
+def _entries(place: Place) -> RoundEntryQuerySet:
+    return RoundEntry.objects.visible_to(place.user).filter(round=place.round, kecamatan=place.kecamatan)
 
 
 @allowed(Permission.VIEW_KROSCEK)
@@ -57,7 +63,7 @@ def kroscek_review(request: HttpRequest, round_id: int, code: str) -> HttpRespon
 
 
 def _page(request: HttpRequest, place: Place, form: ReasonForm | None = None) -> HttpResponse:
-    entries = RoundEntry.objects.filter(round=place.round, kecamatan=place.kecamatan)
+    entries = _entries(place)
     context = {
         "sample": _sample(entries),
         "submission": berita_acara.submissions(place.round).get(place.kecamatan.pk),
@@ -75,7 +81,7 @@ def _live(place: Place) -> dict[str, Any]:
     parts = queries.totals(place.round, place.kecamatan.pk)
     whole = queries.grand_total(parts)
     deadline = Deadline.objects.filter(subject=place.share.subject).first() if place.share else None
-    entries = RoundEntry.objects.filter(round=place.round, kecamatan=place.kecamatan)
+    entries = _entries(place)
     return {
         "the_round": place.round,
         "kecamatan": place.kecamatan,
@@ -89,7 +95,7 @@ def _live(place: Place) -> dict[str, Any]:
     }
 
 
-def _sample(entries: Any) -> list[RoundEntry]:
+def _sample(entries: RoundEntryQuerySet) -> list[RoundEntry]:
     """Some families marked in bulk, for a second look: others every day, the same ones all day."""
     day = timezone.localdate().isoformat()
     marked = entries.filter(kroscek__in_bulk=True).select_related("enrollment__household", "desa", "kroscek__by")

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from pkh_sembako.accounts.models import User
 from pkh_sembako.lib.errors import DomainError
+from pkh_sembako.office.models import Desa
 from programs.enums import Basis, ExitReason, Outcome
 from programs.models import KroscekResult, RoundEntry
 from programs.services import kroscek
@@ -129,3 +131,22 @@ def test_totals_are_one_query(the_round, entries, ratri, django_assert_num_queri
     with django_assert_num_queries(1):
         assert kroscek.progress(the_round) == (1, 8)
     assert RoundEntry.objects.count() == 8
+
+
+def test_lists_show_everybody_the_families_of_their_area(entries, cast, plaosan):
+    """A family that moved to Plaosan is seen there too and stays on the list of the kecamatan that checks it."""
+    moved = entries[4].enrollment.household
+    moved.desa = Desa.objects.filter(kecamatan=plaosan)[0]
+    moved.save()
+    here, there = [entry.pk for entry in entries[:4]], [entry.pk for entry in entries[4:]]
+
+    def seen(username: str) -> list[int]:
+        return sorted(RoundEntry.objects.visible_to(cast[username]).values_list("pk", flat=True))
+
+    assert seen("ratri") == here
+    assert seen("bagas") == there
+    assert seen("korcam.plaosan") == [*here, there[0]]
+    assert seen("korcam.parang") == there
+    assert seen("korkab") == [*here, *there]
+    nobody = User.objects.create(username="tanpa.penempatan")
+    assert list(RoundEntry.objects.visible_to(nobody)) == []
