@@ -50,6 +50,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("Sebutan peran", "/peran/", "id"),
             Entry("Pengaturan kantor", "/kantor/", "settings"),
             Entry("Jejak baca", "/jejak-baca/", "eye"),
+            Entry("Cadangan", "/cadangan/", "shield-check"),
         ),
     ),
 )

@@ -1,6 +1,8 @@
 """Reads the environment; a missing or malformed value stops the start with the variable's name."""
 
 import os
+import re
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -66,6 +68,14 @@ def secret_key(name: str) -> str:
     if len(value) < 50 or len(set(value)) < 5:
         raise ImproperlyConfigured(f"{name}: kunci rahasia paling sedikit 50 karakter acak.")
     return value
+
+
+def backup_key(name: str, file: Path) -> bytes:
+    """The 32 bytes that lock the backups, from the environment or the key file; empty when neither has them."""
+    value = os.environ.get(name) or (file.read_text().strip() if file.exists() else "")
+    if value and not re.fullmatch(r"[0-9a-fA-F]{64}", value):
+        raise ImproperlyConfigured(f"{name}: kunci cadangan harus 64 angka heksadesimal (openssl rand -hex 32).")
+    return bytes.fromhex(value)
 
 
 def email(name: str) -> dict[str, object]:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("pkh_sembako.deadlines.calendar_urls")),
     path("", include("pkh_sembako.deadlines.urls")),
     path("", include("pkh_sembako.documents.urls")),
+    path("", include("pkh_sembako.backup.urls")),
     path("", include("programs.urls")),
     path("", include("sop.urls")),
 ]

@@ -97,3 +97,4 @@ def media(settings, tmp_path):
     """Uploaded and generated files of a test go to its own folder."""
     settings.MEDIA_ROOT = tmp_path / "berkas"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    settings.BACKUP_DIR = tmp_path / "cadangan"

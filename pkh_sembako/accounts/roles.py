@@ -53,9 +53,19 @@ ROLES: dict[str, Role] = {
         Role(
             "admin",
             "Administrator",
-            "Mengelola pengguna, kantor, dan kalender. Tidak melihat data keluarga.",
+            "Mengelola pengguna, kantor, kalender, dan cadangan. Tidak melihat data keluarga.",
             Area.NOTHING,
-            frozenset({P.HOME, P.VIEW_SOP, P.VIEW_CYCLES, P.MANAGE_USERS, P.MANAGE_OFFICE, P.MANAGE_CALENDAR}),
+            frozenset(
+                {
+                    P.HOME,
+                    P.VIEW_SOP,
+                    P.VIEW_CYCLES,
+                    P.MANAGE_USERS,
+                    P.MANAGE_OFFICE,
+                    P.MANAGE_CALENDAR,
+                    P.MANAGE_BACKUPS,
+                }
+            ),
             second_factor=True,
         ),
         Role(

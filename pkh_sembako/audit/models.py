@@ -103,3 +103,41 @@ class Job(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+
+class ChainLink(models.Model):
+    """One link of the audit chain: what a row was when it was written, changed or deleted (docs/adr/0010).
+
+    Written by a deferred trigger of each watched table (`sources.py`), never by Python; the database keeps it as it is.
+    """
+
+    number = models.BigIntegerField(primary_key=True, help_text="1, 2, 3 without a gap")
+    at = models.DateTimeField()
+    source = models.CharField(max_length=63, help_text="the table")
+    row_key = models.CharField(max_length=40)
+    act = models.CharField(max_length=1, help_text="+ written, ~ changed, - deleted")
+    payload = models.TextField(help_text="the row as JSON")
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True, help_text="SHA-256 over all of the above")
+
+    class Meta:
+        ordering = ["number"]
+        indexes = [models.Index(fields=["source", "row_key", "-number"], name="chain_of_row")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.source} {self.row_key}"
+
+
+class ChainAnchor(models.Model):
+    """Where the chain's head left the database: whoever cuts the chain afterwards contradicts that paper."""
+
+    place = models.CharField(max_length=80, unique=True, help_text='e.g. "document:12"')
+    number = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.number}"

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     MANAGE_USERS = "manage_users"
     MANAGE_OFFICE = "manage_office"
     MANAGE_CALENDAR = "manage_calendar"
+    MANAGE_BACKUPS = "manage_backups"
     VIEW_READ_LOG = "view_read_log"
     DOWNLOADS = "downloads"
 

@@ -33,7 +33,8 @@ class Services:
 def ensure(*, test: bool = False) -> None:
     """Give this process, and the children it starts, a database and a broker through the environment.
 
-    Sets what is missing of DATABASE_URL, REDIS_URL, SECRET_KEY and DEMO; does nothing when DATABASE_URL is given.
+    Sets what is missing of DATABASE_URL, REDIS_URL, SECRET_KEY, BACKUP_KEY and DEMO; does nothing when DATABASE_URL is
+    given.
     ``test=True`` starts servers of this process's own (``var/tests/<pid>``, thrown away afterwards, no fsync), so that
     several test runs can go on at once. Call it before Django reads its settings; workers of pytest-xdist inherit the
     controller's environment. Raises LocalError with a sentence for the user.
@@ -50,8 +51,9 @@ def ensure(*, test: bool = False) -> None:
 
 
 def set_defaults(state: State) -> None:
-    """What settings want besides the servers, for an office on one machine: a kept secret key and the demo cast."""
+    """What settings want besides the servers, for an office on one machine: kept keys and the demo cast."""
     os.environ.setdefault("SECRET_KEY", state.remembered("secret_key"))
+    os.environ.setdefault("BACKUP_KEY", state.remembered("backup_key"))
     os.environ.setdefault("DEMO", "1")
 
 

@@ -1,0 +1,56 @@
+"""What the audit chain watches. Table names are words here: audit stands below the apps that own them.
+
+A new source needs a line here and, in a migration of the table's own app, `SELECT audit_watch('<table>')` with the same
+`hidden` and `when`; a test compares this list with the triggers of the database.
+"""
+
+from dataclasses import dataclass, field
+
+ANY = frozenset({"*"})
+
+
+@dataclass(frozen=True)
+class Source:
+    """One watched table. `changes`: columns that may change after the row was written; empty = never."""
+
+    table: str
+    label: str  # what a row of it is, for the Indonesian report
+    changes: frozenset[str] = frozenset()
+    may_vanish: bool = False
+    hidden: tuple[str, ...] = field(default=())  # columns that stay out of the payload
+    when: str = "true"  # SQL over `row.`: only such rows are watched
+
+    @property
+    def hidden_words(self) -> str:
+        return ",".join(self.hidden)
+
+
+def _columns(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+STAGING = ("sheets", "headers", "mapping", "options", "gone", "removed", "unknown_columns")
+
+SOURCES = (
+    Source("audit_readlog", "Jejak baca"),
+    Source("audit_chainanchor", "Jangkar rantai"),
+    Source("accounts_posting", "Penempatan", ANY, may_vanish=True),
+    Source("deadlines_extension", "Perpanjangan tenggat", _columns("decided_by_id decided_at granted note")),
+    Source("documents_storedfile", "Berkas tersimpan", may_vanish=True),
+    Source(
+        "documents_document",
+        "Dokumen",
+        _columns("state list_hash pdf_id workbook_id signed_id signed_on signed_by_id signature_kind"),
+    ),
+    Source("documents_registernumber", "Nomor surat", _columns("state reason")),
+    Source("programs_beritaacara", "Berita Acara"),
+    Source("programs_barevision", "Revisi Berita Acara", _columns("state")),
+    Source("programs_baact", "Paraf Berita Acara"),
+    Source("programs_determination", "Penetapan"),
+    Source("programs_krosceksubmission", "Kiriman kroscek", _columns("returned_by_id returned_at return_reason")),
+    Source("programs_receipt", "Tanda terima"),
+    Source("programs_bnbafile", "Berkas BNBA", ANY, hidden=STAGING, when="row.applied_at IS NOT NULL"),
+    Source("sop_event", "Peristiwa SOP"),
+    Source("sop_evidence", "Bukti langkah"),
+)
+BY_TABLE = {source.table: source for source in SOURCES}
