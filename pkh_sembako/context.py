@@ -32,6 +32,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("Beranda", "/", "home"),
             Entry("Siklus", "/siklus/", "route"),
             Entry("Keluarga", "/keluarga/", "users-group"),
+            Entry("Loket", "/loket/", "help-circle"),
             Entry("Kroscek", "/kroscek/", "clipboard-check"),
             Entry("Penetapan", "/penetapan/", "signature"),
             Entry("Berkas BNBA", "/bnba/", "file-import"),

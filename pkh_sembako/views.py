@@ -23,6 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What waits for this user, by cycle, and how the open cycles stand."""
     running = list(Cycle.objects.visible_to(request.user).open().select_related("round", "sop"))
     context = {"waiting": waiting.home(request.user), "cycles": cycle_rows(running, timezone.now())}
+    context["may_look_up"] = request.user.may(Permission.LOOK_UP)
     return render(request, "beranda.html", context)
 
 

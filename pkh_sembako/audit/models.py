@@ -13,6 +13,7 @@ class ReadKind(models.TextChoices):
     EXPORT = "export", "Mengekspor data"
     DOWNLOAD = "download", "Mengunduh berkas"
     CHECK = "check", "Mencocokkan NIK"
+    LOOK_UP = "look_up", "Mencari di loket"
 
 
 class ReadLog(models.Model):

@@ -12,12 +12,12 @@ from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.numbers import thousands
 from pkh_sembako.office.queries import the_office
 from programs.exports import rekap as export
+from programs.exports import rekap_files as files
 from programs.exports.rekap_facts import UNIT_WORDS, Facts, facts, in_words
 from programs.forms.rekap import RekapForm
 from programs.queries import rekap as queries
 from programs.queries.rekap import Question, Table
 from programs.queries.rekap_public import Hidden
-from programs.services import rekap as services
 
 CLOSER = {"kecamatan": "desa"}  # a row leads to what it is made of
 
@@ -47,14 +47,14 @@ def rekap(request: HttpRequest) -> HttpResponse:
 @require_safe
 def rekap_workbook(request: HttpRequest) -> HttpResponse:
     _, table, said = _answer(request)
-    return _handed_out(services.workbook(table, said, by=request.user, url=request.path))
+    return _handed_out(files.workbook(table, said, by=request.user, url=request.path))
 
 
 @allowed(Permission.VIEW_FIGURES)
 @require_safe
 def rekap_paper(request: HttpRequest) -> HttpResponse:
     _, table, said = _answer(request)
-    return _handed_out(services.paper(table, said, office=the_office(), by=request.user, url=request.path))
+    return _handed_out(files.paper(table, said, office=the_office(), by=request.user, url=request.path))
 
 
 def _answer(request: HttpRequest) -> tuple[RekapForm, Table, Facts]:
@@ -74,7 +74,7 @@ def _in_words(form: RekapForm, question: Question) -> dict[str, str]:
     }
 
 
-def _handed_out(file: services.File) -> HttpResponse:
+def _handed_out(file: files.File) -> HttpResponse:
     response = HttpResponse(file.content, content_type=file.content_type)
     response["Content-Disposition"] = content_disposition_header(True, file.name)
     response["Cache-Control"] = "private, no-store"

@@ -124,6 +124,7 @@ STEP = "siklus/<pk>/langkah/<no>"
 # Ids that belong to a place or a person: for whoever works elsewhere they do not exist.
 TERRITORIAL: dict[str, Pick] = {
     "keluarga/<pk>": _household,
+    "loket/<pk>": _household,
     "keluarga/<pk>/anggota/<member_pk>": _member,
     "kepesertaan/<pk>": lambda world, area: _entry(world, area).enrollment_id,
     "kroscek/<pk>": _entry_id,
