@@ -64,7 +64,7 @@ class CycleForm(KitForm):
         if not asking:
             del self.fields["candidates"]
         elif len(asking) < len(offered):
-            field.help_text = f"Hanya untuk {', '.join(asking.values())}. {field.help_text}"
+            self["candidates"].help_text = f"Hanya untuk {', '.join(asking.values())}. {field.help_text}"
         others = {str(sop.pk) for sop in offered} - {str(pk) for pk in asking}
         field.required = self.data.get("sop") not in others
 

@@ -91,6 +91,7 @@ def test_candidates_are_asked_about_where_the_sop_has_steps_for_them(login, oper
     page = client.get("/siklus/siapkan/").content.decode()
     assert f'<option value="{pkh.pk}" data-calon' in page
     assert f'<option value="{sembako.pk}">' in page
+    assert f"Hanya untuk {pkh.name}. Bila tidak," in page
     missing = client.post("/siklus/siapkan/", {"sop": pkh.pk, "tahun": 2026, "tahap": 4})
     assert list(missing.context["form"].errors) == ["candidates"]
     client.post("/siklus/siapkan/", {"sop": sembako.pk, "tahun": 2026, "tahap": 11})
