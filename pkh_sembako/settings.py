@@ -11,6 +11,7 @@ from pkh_sembako import environment as env
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
 TESTING = "pytest" in sys.modules
+WEB = "pkh_sembako.wsgi" in sys.modules  # this process answers people: not a job, not a command
 
 DEBUG = env.flag("DEBUG")
 DEMO = env.flag("DEMO")
@@ -32,6 +33,9 @@ SECURE = env.flag("HTTPS")
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
 DATABASES = {"default": env.database("DATABASE_URL") | {"CONN_MAX_AGE": env.number("CONN_MAX_AGE", 60)}}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+WEB_STATEMENT_SECONDS = env.number("WEB_STATEMENT_SECONDS", 20)  # 0 = as long as it takes
+if WEB and WEB_STATEMENT_SECONDS:
+    DATABASES["default"]["OPTIONS"] = {"options": f"-c statement_timeout={WEB_STATEMENT_SECONDS}s"}
 if DEMO and DATABASES["default"]["HOST"] not in env.LOOPBACK:
     raise ImproperlyConfigured("DATABASE_URL: kantor contoh (DEMO=1) menolak basis data di luar mesin ini.")
 REDIS_URL = env.redis_url("REDIS_URL")
@@ -84,6 +88,7 @@ MIDDLEWARE = [
     "pkh_sembako.accounts.middleware.ClosedByDefault",
     "pkh_sembako.accounts.middleware.FirstThings",
     "axes.middleware.AxesMiddleware",
+    "pkh_sembako.lib.slow.EndedStatement",
 ]
 ROOT_URLCONF = "pkh_sembako.urls"
 WSGI_APPLICATION = "pkh_sembako.wsgi.application"
