@@ -133,7 +133,7 @@ def _one_set_aside(one: Mapping[str, Any]) -> str:
     place = f" di Kecamatan {one['kecamatan']}" if one["kecamatan"] else ""
     return (
         f"langkah {one['step']} ({one['title']}){place} {one['act']} oleh {one['by']}, {one['office']}, pada tanggal "
-        f"{one['on']} dengan alasan: “{one['reason']}”"
+        f"{one['on']} dengan alasan: “{one['reason'].rstrip('.')}”"
     )
 
 

@@ -72,7 +72,7 @@ def test_it_is_printed_as_a_numbered_finding(accepted, cast):
     text = pdf_text(render(gather(made, made.document, workbook_name="BNBA.xlsx", workbook_hash="0f" * 32)))
     assert "Hal yang dikesampingkan dalam pelaksanaan Standar Operasional Prosedur" in text
     assert "langkah 5 (Pertemuan kelompok) di Kecamatan Plaosan diloloskan oleh Arya Danuwijaya, Kepala bidang" in text
-    assert "dengan alasan: “Jembatan putus <sejak Oktober>.”" in text
+    assert "dengan alasan: “Jembatan putus <sejak Oktober>”" in text
 
 
 def test_what_comes_after_the_berita_acara_is_not_told_on_its_correction(accepted, cast):

@@ -175,9 +175,9 @@ def test_what_was_set_aside_is_a_finding_of_its_own():
         "Hal yang dikesampingkan dalam pelaksanaan Standar Operasional Prosedur sebelum Berita Acara ini disusun:",
         (
             "langkah 5 (Pertemuan kelompok) di Kecamatan Plaosan diloloskan oleh Arya Danuwijaya, Kepala bidang, pada "
-            "tanggal 3 November 2026 dengan alasan: “Jembatan putus.”",
+            "tanggal 3 November 2026 dengan alasan: “Jembatan putus”",
             "langkah 5 (Pertemuan kelompok) dilewati oleh Arya Danuwijaya, Kepala bidang, pada tanggal 4 November 2026 "
-            "dengan alasan: “Ditiadakan.”",
+            "dengan alasan: “Ditiadakan”",
         ),
     )
     assert words.set_aside([]) == ()
