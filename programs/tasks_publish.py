@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from pkh_sembako.accounts.models import User
-from pkh_sembako.audit import jobs
+from pkh_sembako.audit import chain, jobs
 from pkh_sembako.audit.models import Job
 from pkh_sembako.documents.models import Document, Download, StoredFile
 from pkh_sembako.documents.services import downloads, files, issuing
@@ -50,6 +50,8 @@ def publish(job: Job, progress: jobs.Progress) -> dict[str, Any] | None:
         if document.pdf is None:
             name = f"{book.file_name.removesuffix('.xlsx').replace('BNBA', 'BA')}.pdf"
             issuing.attach_pdf(document, files.keep(io.BytesIO(content), name=name, content_type=PDF, by=by))
+            if printed := chain.link_of(determination):
+                chain.anchor(f"document:{document.pk}", printed)
         progress.finish({"document": document.pk}, message="Berita Acara dan buku kerja selesai.")
     return None
 

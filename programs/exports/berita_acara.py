@@ -135,6 +135,7 @@ class Paper:
     dated: str
     families: tuple[Family, ...] | None = None
     watermark: str = ""
+    chain: str = ""  # number and hash of the determination's link in the audit chain
     title: str = field(default="")
 
     @property

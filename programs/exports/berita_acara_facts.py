@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from pkh_sembako.accounts.models import RoleLabel, User
+from pkh_sembako.audit import chain
 from pkh_sembako.documents.models import Document
 from pkh_sembako.lib import pdf
 from pkh_sembako.lib.dates import tanggal, tanggal_jam
@@ -68,6 +69,7 @@ def gather(
         dated=tanggal(document.dated),
         families=tuple(_families(determination)) if printed else None,
         watermark="CONTOH" if settings.DEMO else "",
+        chain=link.words if (link := chain.link_of(determination)) else "",
         title=f"{document.title} Nomor {document.number}",
     )
 

@@ -17,7 +17,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from pkh_sembako.audit import jobs
-from pkh_sembako.audit.models import Job, JobState
+from pkh_sembako.audit.models import ChainAnchor, ChainLink, Job, JobState
 from pkh_sembako.documents.models import StoredFile
 from pkh_sembako.documents.services import files
 from programs import tasks_publish
@@ -144,3 +144,13 @@ def test_a_worker_killed_while_it_makes_paper_loses_and_doubles_nothing(determin
     assert (job.state, set(StoredFile.objects.all())) == (JobState.DONE, {document.pdf, document.workbook})
     for stored in (document.pdf, document.workbook):
         files.verified(stored)
+
+
+def test_the_paper_carries_the_head_of_the_audit_chain_and_the_chain_remembers_it(published, tmp_path):
+    link = ChainLink.objects.get(source="programs_determination")
+    path = tmp_path / "ba.pdf"
+    path.write_bytes(files.verified(published.document.pdf))
+    text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+    assert f"Rantai audit: no. {link.number}, {link.hash[:16]}" in " ".join(text.split())
+    anchors = ChainAnchor.objects.values_list("place", "number", "hash")
+    assert list(anchors) == [(f"document:{published.document.pk}", link.number, link.hash)]
