@@ -2,6 +2,7 @@
 they made, under whatever role; Done when 4: the approval machine)."""
 
 import itertools
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,14 +10,21 @@ import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from pkh_sembako.accounts.cast import PARANG, PLAOSAN
 from pkh_sembako.accounts.models import Posting, User
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.office.models import Desa, Kecamatan
 from programs.enums import Basis, Outcome, Program
-from programs.models import BeritaAcara, Determination, Round, RoundEntry
+from programs.models import BaRevision, Determination, Round, RoundEntry
 from programs.services import berita_acara, kroscek, penetapan
 from programs.services.kroscek import Finding
 from tests.programs.factories import list_families
@@ -26,7 +34,7 @@ PEOPLE = ("A", "B", "C", "D", "E", "F")
 PLACES = (PARANG, PLAOSAN)
 DAY = date(2026, 11, 20)
 NUMBERS = itertools.count(1)
-REACHED: list[int] = []  # versions that the walks determined
+REACHED: Counter[int] = Counter()  # version -> how many walks determined it; 2 and above are corrections
 people, places = st.sampled_from(PEOPLE), st.sampled_from(PLACES)
 makers = st.sampled_from("AAABBBCD")  # would everybody make, nobody could decide
 
@@ -40,6 +48,7 @@ class Model:
     locked: set[str] = field(default_factory=set)
     made: set[str] = field(default_factory=set)
     signed: list[str] | None = None
+    drafted: bool = False  # at least once
     determined: bool = False
 
     def may_decide(self, who: str) -> bool:
@@ -51,12 +60,22 @@ class Model:
     def is_last(self) -> bool:
         return self.signed is not None and len(self.signed) == len(CHAIN)
 
+    @property
+    def next_decider(self) -> str | None:
+        return next((who for who in PEOPLE if self.may_decide(who)), None)
+
 
 class Walk(RuleBasedStateMachine):
-    """Six people with any roles try anything at any time."""
+    """Six people with any roles try anything at any time. Preconditions leave out only what cannot be asked for
+    yet."""
 
-    @initialize(roles=st.fixed_dictionaries({who: st.frozensets(st.sampled_from(CHAIN)) for who in PEOPLE}))
-    def begin(self, roles):
+    @initialize(
+        roles=st.fixed_dictionaries({who: st.frozensets(st.sampled_from(CHAIN)) for who in PEOPLE}),
+        ahead=st.sampled_from(range(10)),
+        who=makers,
+    )
+    def begin(self, roles, ahead, who):
+        """Anywhere between an empty Round and a determined correction."""
         roles |= {who: roles[who] | {role} for who, role in zip("DEF", CHAIN, strict=True)}
         self.undo = transaction.atomic()
         self.undo.__enter__()
@@ -64,10 +83,13 @@ class Walk(RuleBasedStateMachine):
         self.round = Round.objects.create(program=Program.PKH, tahun=2027, tahap=1)
         for number, code in enumerate(PLACES):
             list_families(self.round, Desa.objects.filter(kecamatan=code)[0], 1, first=100 * number + 1)
-        for who, held in roles.items():
-            person = User.objects.create(username=who, full_name=who)
-            Posting.objects.bulk_create(Posting(user=person, role=role, starts=date(2025, 1, 2)) for role in held)
-        self.people = {person.username: person for person in User.objects.filter(username__in=PEOPLE)}
+        self.people = {who: User(username=who, full_name=who) for who in PEOPLE}
+        User.objects.bulk_create(self.people.values())
+        since = date(2025, 1, 2)
+        held = [(self.people[who], role) for who in PEOPLE for role in roles[who]]
+        Posting.objects.bulk_create(Posting(user=person, role=role, starts=since) for person, role in held)
+        for _ in range(ahead):
+            self.onward(who)
 
     def teardown(self):
         if hasattr(self, "undo"):
@@ -87,12 +109,9 @@ class Walk(RuleBasedStateMachine):
         return done
 
     @property
-    def paper(self):
-        return BeritaAcara.objects.filter(round=self.round).order_by("-version").first()
-
-    @property
     def revision(self):
-        return self.paper and berita_acara.open_revision(self.paper)
+        """The newest, open or closed: an old page still offers the closed one."""
+        return BaRevision.objects.filter(ba__round=self.round).select_related("ba").latest("pk")
 
     @rule(who=makers, place=places)
     def check(self, who, place):
@@ -117,62 +136,53 @@ class Walk(RuleBasedStateMachine):
             self.model.locked.remove(place)
 
     @rule(who=makers)
-    def hand_in_all(self, who):
-        """The way forward, so that walks get far."""
-        for place in PLACES:
-            self.check(who, place)
-            self.hand_in(who, place)
-
-    @rule(who=makers)
     def draft(self, who):
         model = self.model
         expected = model.locked == set(PLACES) and model.signed is None and not model.determined
         if self.held(expected, berita_acara.draft, self.round, by=self.people[who]):
-            model.signed = [who]
+            model.signed, model.drafted = [who], True
             model.made.add(who)
 
+    @precondition(lambda self: self.model.drafted)
     @rule(who=people)
     def sign(self, who):
-        revision = self.revision
-        if revision is None:
-            assert self.model.signed is None
-            return
         expected = self.model.may_decide(who) and not self.model.is_last
-        if self.held(expected, berita_acara.give_paraf, revision, by=self.people[who]):
+        if self.held(expected, berita_acara.give_paraf, self.revision, by=self.people[who]):
             self.model.signed.append(who)
 
+    @precondition(lambda self: self.model.drafted)
     @rule(who=people)
     def return_(self, who):
-        revision = self.revision
-        if revision is None:
-            return
         expected = self.model.may_decide(who)
-        if self.held(expected, berita_acara.return_, revision, by=self.people[who], reason="Perbaiki"):
+        if self.held(expected, berita_acara.return_, self.revision, by=self.people[who], reason="Perbaiki"):
             self.model.signed = None
 
+    @precondition(lambda self: self.model.drafted)
     @rule(who=people)
     def determine(self, who):
         revision = self.revision
-        if revision is None:
-            return
         facts = {"seen_hash": revision.content_hash, "number": f"400.9/{next(NUMBERS)}/2026", "dated": DAY}
         expected = self.model.may_decide(who) and self.model.is_last
         if self.held(expected, penetapan.determine, revision, by=self.people[who], **facts):
             self.model.signed, self.model.determined = None, True
-            REACHED.append(self.paper.version)
+            REACHED[revision.ba.version] += 1
 
-    @rule()
-    def whose_turn_it_is(self):
-        """Whoever the model lets decide does so: the way forward once more."""
-        for who in PEOPLE:
-            if self.model.may_decide(who):
-                self.determine(who) if self.model.is_last else self.sign(who)
-                return
+    @rule(who=makers)
+    def onward(self, who):
+        """The next step of the SOP by somebody who may take it."""
+        if self.model.determined:
+            self.correct(who)
+        elif decider := self.model.next_decider:
+            self.determine(decider) if self.model.is_last else self.sign(decider)
+        elif self.model.signed is None:
+            for place in PLACES:
+                self.check(who, place)
+                self.hand_in(who, place)
+            self.draft(who)
 
+    @precondition(lambda self: self.model.determined)
     @rule(who=people)
     def correct(self, who):
-        if not self.model.determined:
-            return
         result = Determination.objects.filter(ba__round=self.round).order_by("-ba__version").first()
         if self.held(True, berita_acara.correct, result, by=self.people[who], reason="Salah tulis"):
             self.model.determined = False
@@ -213,12 +223,13 @@ def _walk(examples: int, steps: int) -> None:
 
 @pytest.mark.django_db
 def test_a_few_walks_agree_with_the_reference():
-    _walk(examples=6, steps=30)
+    _walk(examples=4, steps=20)
 
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_five_thousand_steps_agree_with_the_reference():
+def test_many_walks_agree_with_the_reference():
     REACHED.clear()
-    _walk(examples=100, steps=50)
-    assert REACHED, "no walk came to a determination"
+    _walk(examples=40, steps=50)
+    assert REACHED[1] >= 10, "too few walks came to a determination"
+    assert REACHED[2] >= 3, "too few came to a determined correction"
