@@ -33,8 +33,7 @@ class Facts:
 def facts(table: Table, *, chips: Mapping[str, str], office: Office, user: User, now: datetime) -> Facts:
     """`chips` are the filters in words, label -> value; `now` is in the office's zone."""
     asked = table.question
-    heads = " dan ".join(HEADINGS[code].label.lower() for code in (asked.rows, asked.columns) if code)
-    heads = heads.replace("pkh", "PKH")
+    heads = " dan ".join(inside_sentence(HEADINGS[code].label) for code in (asked.rows, asked.columns) if code)
     day = f"{tanggal(asked.per)} (akhir hari)" if asked.per else tanggal_jam(now)
     return Facts(
         title=f"Rekap {UNIT_WORDS[asked.unit]} menurut {heads}",
@@ -57,7 +56,7 @@ def _notes(table: Table) -> list[str]:
     if asked.unit == "anggota":
         notes.append("Yang dihitung ialah anggota dari keluarga peserta, bukan keluarganya.")
     if table.counts_twice:
-        which = " dan ".join(table.counts_twice).lower().replace("pkh", "PKH")
+        which = " dan ".join(map(inside_sentence, table.counts_twice))
         notes.append(
             f"Satu {asked.unit} dapat masuk lebih dari satu {which}; karena itu jumlah seluruhnya dihitung sendiri, "
             "bukan penjumlahan angka-angkanya."
@@ -71,6 +70,11 @@ def _notes(table: Table) -> list[str]:
     else:
         notes.append("Untuk keperluan dinas. Sebelum dibagikan ke luar, buat salinan publiknya.")
     return notes
+
+
+def inside_sentence(label: str) -> str:
+    """Komponen PKH -> komponen PKH"""
+    return label.lower().replace("pkh", "PKH")
 
 
 def in_words(number: Any) -> str:

@@ -38,8 +38,8 @@ def workbook(table: Table, facts: Facts, *, by: User, url: str = "") -> File:
 
 
 def paper(table: Table, facts: Facts, *, office: Office, by: User, url: str = "") -> File:
-    """The Rekap as PDF, logged."""
-    printed = f"Dicetak {tanggal_jam(timezone.localtime())} oleh {by}"
+    """The Rekap as PDF, logged; a public copy names no officer."""
+    printed = f"Dicetak {tanggal_jam(timezone.localtime())}" + ("" if table.question.public else f" oleh {by}")
     frame = {"letterhead": letterhead_of(office), "sheet": sheet_of(office), "printed": printed}
     made = export.render(export.paper(table, facts, watermark="CONTOH" if settings.DEMO else "", **frame))
     _log(table, facts, by=by, url=url)

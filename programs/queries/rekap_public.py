@@ -6,7 +6,7 @@ are nobody. Totals of a heading that counts a family more than once are left out
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 
 LEAST = 5
@@ -28,13 +28,18 @@ def published(
     columns only (row, None). `..._add_up`: the numbers of that heading sum up to their total."""
     kept = {cell: n for cell, n in numbers.items() if _is_kept(cell, columns, rows_add_up, columns_add_up)}
     net = _Net(kept, rows_add_up, columns_add_up and bool(columns))
-    hidden = {cell for cell, n in kept.items() if 0 < n < LEAST}
-    while exposed := [cell for cell in sorted(hidden, key=str) if not net.has_twin(cell, hidden)]:
-        covers = {cover for cell in exposed if (cover := net.cover(cell, hidden))}
-        hidden |= covers or {cell for cell, n in kept.items() if n}
-        if not covers:
-            break
-    return {cell: _mark(n) if cell in hidden else n for cell, n in kept.items()}
+    for cell in (cell for cell, n in kept.items() if 0 < n < LEAST):
+        net.hide(cell)
+    known = -1
+    while known < len(net.hidden) and (exposed := [cell for cell in net.hidden if not net.has_twin(cell)]):
+        known = len(net.hidden)
+        for cell in exposed:
+            if net.has_twin(cell):
+                continue  # what was hidden for another one covers it too
+            cover = net.cover(cell)
+            for more in [cover] if cover else [other for other, n in kept.items() if n]:
+                net.hide(more)
+    return {cell: _mark(n) if cell in net.hidden else n for cell, n in kept.items()}
 
 
 def _is_kept(cell: Cell, columns: Sequence[str], rows_add_up: bool, columns_add_up: bool) -> bool:
@@ -62,34 +67,53 @@ class _Net:
             )
             for row, column in numbers
         }
-        self.sums: dict[tuple[str, str | None], list[Cell]] = defaultdict(list)
+        self.hidden: dict[Cell, None] = {}  # in the order of hiding
+        self.arcs: dict[tuple, list[tuple[Cell, int, tuple]]] = defaultdict(list)
+        self.sums: dict[tuple, list[Cell]] = defaultdict(list)
         for cell, ends in self.ends.items():
             for end in ends:
                 if end[0] != "ground":
                     self.sums[end].append(cell)
 
-    def has_twin(self, cell: Cell, hidden: set[Cell]) -> bool:
-        """Whether this cell could hold another number in a table that looks the same."""
+    def hide(self, cell: Cell) -> None:
+        if cell in self.hidden:
+            return
+        self.hidden[cell] = None
+        start, end = self.ends[cell]
+        self.arcs[start].append((cell, 1, end))
+        self.arcs[end].append((cell, -1, start))
+
+    def has_twin(self, cell: Cell) -> bool:
+        """Whether this hidden cell could hold another number in a table that looks the same."""
         start, end = self.ends[cell]
         if start == end:
             return True
         return any(
-            self._connected(goal, origin, cell, hidden)
+            self._connected(goal, origin, cell)
             for step, origin, goal in ((1, start, end), (-1, end, start))
             if self._may_change(cell, step)
         )
 
-    def cover(self, cell: Cell, hidden: set[Cell]) -> Cell | None:
-        """The smallest visible number above zero that stands in one sum with the cell."""
-        beside = (other for end in self.ends[cell] for other in self.sums.get(end, ()))
-        visible = [other for other in beside if other not in hidden and self.numbers[other]]
-        return min(visible, key=lambda other: (self.numbers[other], str(other)), default=None)
+    def cover(self, cell: Cell) -> Cell | None:
+        """A visible number above zero in one sum with the cell: rather one whose other sum hides something already,
+        so that few cells close the round, then the smallest."""
+        found = [
+            (self._stands_alone(other, end), self.numbers[other], str(other), other)
+            for end in self.ends[cell]
+            for other in self.sums.get(end, ())
+            if other not in self.hidden and self.numbers[other]
+        ]
+        return min(found)[-1] if found else None
 
-    def _connected(self, origin: tuple, goal: tuple, without: Cell, hidden: set[Cell]) -> bool:
-        arcs = self._arcs(hidden)
+    def _stands_alone(self, cell: Cell, end: tuple) -> bool:
+        start, last = self.ends[cell]
+        beyond = last if end == start else start
+        return beyond[0] != "ground" and not self.arcs[beyond]
+
+    def _connected(self, origin: tuple, goal: tuple, without: Cell) -> bool:
         seen, ahead = {origin}, deque([origin])
         while ahead:
-            for cell, step, beyond in arcs[ahead.popleft()]:
+            for cell, step, beyond in self.arcs[ahead.popleft()]:
                 if cell == without or beyond in seen or not self._may_change(cell, step):
                     continue
                 if beyond == goal:
@@ -97,16 +121,6 @@ class _Net:
                 seen.add(beyond)
                 ahead.append(beyond)
         return False
-
-    def _arcs(self, hidden: Iterable[Cell]) -> dict[tuple, list[tuple[Cell, int, tuple]]]:
-        if getattr(self, "_known", None) is None or self._known[0] != hidden:
-            arcs: dict[tuple, list[tuple[Cell, int, tuple]]] = defaultdict(list)
-            for cell in hidden:
-                start, end = self.ends[cell]
-                arcs[start].append((cell, 1, end))
-                arcs[end].append((cell, -1, start))
-            self._known = (set(hidden), arcs)
-        return self._known[1]
 
     def _may_change(self, cell: Cell, step: int) -> bool:
         """By one up (step 1) or down, as the sum counts it; a reader knows 1 to 4 of "<5", five or more of "*"."""

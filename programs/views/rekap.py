@@ -13,7 +13,7 @@ from pkh_sembako.lib.numbers import thousands
 from pkh_sembako.office.queries import the_office
 from programs.exports import rekap as export
 from programs.exports import rekap_files as files
-from programs.exports.rekap_facts import UNIT_WORDS, Facts, facts, in_words
+from programs.exports.rekap_facts import UNIT_WORDS, Facts, facts, in_words, inside_sentence
 from programs.forms.rekap import RekapForm
 from programs.queries import rekap as queries
 from programs.queries.rekap import Question, Table
@@ -128,7 +128,7 @@ def _chart(title: str, bars: list[tuple[str, Any]]) -> dict[str, Any]:
         {"label": label, "number": number if _is_open(number) else 0, "words": in_words(number)}
         for label, number in bars
     ]
-    return {"title": title, "bars": drawn, "longest": longest or 1}
+    return {"title": inside_sentence(title), "bars": drawn, "longest": longest or 1}
 
 
 def _is_open(number: Any) -> bool:
