@@ -38,6 +38,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("Berkas BNBA", "/bnba/", "file-import"),
             Entry("Rekap", "/rekap/", "chart-bar"),
             Entry("Dokumen", "/dokumen/", "file-text"),
+            Entry("Buku agenda", "/agenda/", "mail"),
             Entry("Unduhan", "/unduhan/", "download"),
             Entry("SOP", "/sop/", "checklist"),
         ),
@@ -46,12 +47,14 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "Kantor",
         (
             Entry("Wilayah kerja", "/wilayah-kerja/", "map-pin"),
+            Entry("Cuti dan pengganti", "/cuti/", "history"),
+            Entry("Petugas (SDM)", "/sdm/", "users-group"),
             Entry("Kalender kerja", "/kalender/", "calendar"),
             Entry("Pengguna", "/pengguna/", "users"),
             Entry("Sebutan peran", "/peran/", "id"),
             Entry("Pengaturan kantor", "/kantor/", "settings"),
-            Entry("Jejak baca", "/jejak-baca/", "eye"),
             Entry("Cadangan", "/cadangan/", "shield-check"),
+            Entry("Jejak baca", "/jejak-baca/", "eye"),
         ),
     ),
 )

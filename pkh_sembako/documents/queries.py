@@ -5,7 +5,14 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from pkh_sembako.accounts.models import User
-from pkh_sembako.documents.models import CODE_ALPHABET, Document, Download, RegisterNumber, new_code
+from pkh_sembako.documents.models import (
+    CODE_ALPHABET,
+    Document,
+    Download,
+    IncomingLetter,
+    RegisterNumber,
+    new_code,
+)
 
 CODE_LENGTH = len(new_code())
 
@@ -52,3 +59,15 @@ def carried(numbers: list[RegisterNumber]) -> dict[str, Document]:
     """Which of these numbers stands on which document, by the number as written."""
     written = [number.written for number in numbers]
     return {document.number: document for document in Document.objects.filter(number__in=written)}
+
+
+def letters(user: User, filters: dict[str, Any]) -> QuerySet[IncomingLetter]:
+    """Incoming letters for the list; `filters` as `LetterFilter` cleans them. Every word must be found somewhere."""
+    condition = Q()
+    for word in filters.get("cari", "").split():
+        condition &= Q(sender__icontains=word) | Q(letter_number__icontains=word) | Q(subject__icontains=word)
+    if channel := filters.get("saluran"):
+        condition &= Q(channel=channel)
+    if year := filters.get("tahun"):
+        condition &= Q(year=year)
+    return IncomingLetter.objects.visible_to(user).filter(condition)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pkh_sembako.documents.views import documents, downloads, register, verify
+from pkh_sembako.documents.views import agenda, documents, downloads, register, verify
 
 urlpatterns = [
     path("dokumen/", documents.document_list, name="document_list"),
@@ -14,6 +14,11 @@ urlpatterns = [
     path("dokumen/<int:pk>/buku-kerja/", documents.document_workbook, name="document_workbook"),
     path("dokumen/<int:pk>/bertanda-tangan/", documents.document_signed, name="document_signed"),
     path("dokumen/<int:pk>/tanda-tangan/", documents.document_sign, name="document_sign"),
+    path("agenda/", agenda.letter_list, name="letter_list"),
+    path("agenda/catat/", agenda.letter_new, name="letter_new"),
+    path("agenda/<int:pk>/", agenda.letter, name="letter"),
+    path("agenda/<int:pk>/ubah/", agenda.letter_edit, name="letter_edit"),
+    path("agenda/<int:pk>/berkas/", agenda.letter_file, name="letter_file"),
     path("verifikasi/", verify.verify_form, name="verify_form"),
     path("verifikasi/<str:code>/", verify.verify, name="verify"),
     path("unduhan/", downloads.download_list, name="download_list"),

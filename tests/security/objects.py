@@ -20,9 +20,9 @@ from pkh_sembako.accounts.cast import PARANG, PLAOSAN
 from pkh_sembako.accounts.models import Posting, User
 from pkh_sembako.audit.models import ReadKind, ReadLog
 from pkh_sembako.deadlines.models import Deadline, Extension, Notification
-from pkh_sembako.documents.models import Document, Download, RegisterNumber, StoredFile
+from pkh_sembako.documents.models import Document, Download, IncomingLetter, RegisterNumber, StoredFile
+from pkh_sembako.documents.services import agenda, files, issuing
 from pkh_sembako.documents.services import content as contents
-from pkh_sembako.documents.services import files, issuing
 from pkh_sembako.office.models import DayOff, Desa, Kecamatan, Official, WorkingHours
 from programs.enums import Basis, Channel, FileKind, FileState, Outcome, Program, RowVerdict
 from programs.models import (
@@ -66,6 +66,7 @@ class World:
     official: Official
     number: RegisterNumber
     receipt: Receipt
+    letter: IncomingLetter
 
     def values(self, keys: list[str], area: str) -> dict[str, Any]:
         """What goes into the places of an address, for somebody who works in `area`."""
@@ -146,6 +147,7 @@ IDS: dict[str, Pick] = TERRITORIAL | {
     "siklus/<pk>": lambda world, area: world.cycle.pk,
     STEP: lambda world, area: 9,
     f"{STEP}/perpanjangan/<extension>": lambda world, area: world.extension.pk,
+    "agenda/<pk>": lambda world, area: world.letter.pk,
     "dokumen/<pk>": lambda world, area: world.document.pk,
     "kroscek/rekap/<round_id>": _round,
     "kroscek/kecamatan/<round_id>": _round,
@@ -203,7 +205,13 @@ def build(cast: dict[str, User]) -> World:
             evidence=_picture(),
             by=cast["operator"],
         ),
+        letter=_letter(cast["operator"]),
     )
+
+
+def _letter(by: User) -> IncomingLetter:
+    letter = IncomingLetter(received_on=DAY, sender="Kementerian Sosial", subject="Batas pemutakhiran data")
+    return agenda.record(letter, by=by, upload=_picture())
 
 
 def _list(the_round: Round, cast: dict[str, User], first: int, each: int = 2) -> None:
