@@ -45,12 +45,13 @@ def given_back() -> list[KroscekSubmission]:
 
 
 def own_families(user: User, back: list[KroscekSubmission], now: datetime) -> list[Waiting]:
-    """A pendamping's own families not checked yet, and those of a kecamatan given back although all are checked."""
-    if not user.has_role("pendamping"):
+    """A pendamping's families not checked yet, also of whom they replace today; and all of a kecamatan given back."""
+    if not user.accompanies:
         return []
     places = _places(back)
+    rounds = {the_round for the_round, _ in places}
     own = (
-        RoundEntry.objects.filter(round__in={the_round for the_round, _ in places}, enrollment__pendamping=user)
+        RoundEntry.objects.filter(round__in=rounds, enrollment__pendamping__in=user.accompanies)
         .values_list("round", "kecamatan")
         .annotate(families=Count("id"), done=Count("kroscek"))
     )

@@ -45,7 +45,7 @@ READ_CASES = {
 }
 COUNTER = {P.LOOK_UP}
 IDENTITY = {P.REVEAL_IDENTITY}
-LEADERSHIP = READ_CASES | IDENTITY | {P.MOVE_STEPS, P.SIGN_CHAIN, P.GRANT_EXTENSIONS, P.EXPORT_BNBA}
+LEADERSHIP = READ_CASES | IDENTITY | {P.VIEW_STAFF, P.MOVE_STEPS, P.SIGN_CHAIN, P.GRANT_EXTENSIONS, P.EXPORT_BNBA}
 
 ROLES: dict[str, Role] = {
     role.code: role
@@ -61,6 +61,7 @@ ROLES: dict[str, Role] = {
                     P.VIEW_SOP,
                     P.VIEW_CYCLES,
                     P.MANAGE_USERS,
+                    P.VIEW_STAFF,
                     P.MANAGE_OFFICE,
                     P.MANAGE_CALENDAR,
                     P.MANAGE_BACKUPS,
@@ -77,7 +78,16 @@ ROLES: dict[str, Role] = {
                 READ_CASES
                 | IDENTITY
                 | COUNTER
-                | {P.EDIT_HOUSEHOLDS, P.IMPORT_BNBA, P.EXPORT_BNBA, P.MANAGE_WORK_AREAS, P.MOVE_STEPS, P.CHECK_NIK}
+                | {
+                    P.EDIT_HOUSEHOLDS,
+                    P.IMPORT_BNBA,
+                    P.EXPORT_BNBA,
+                    P.MANAGE_WORK_AREAS,
+                    P.MANAGE_LEAVE,
+                    P.VIEW_STAFF,
+                    P.MOVE_STEPS,
+                    P.CHECK_NIK,
+                }
             ),
         ),
         Role(
@@ -93,6 +103,7 @@ ROLES: dict[str, Role] = {
                     P.EDIT_HOUSEHOLDS,
                     P.IMPORT_BNBA,
                     P.EXPORT_BNBA,
+                    P.VIEW_STAFF,
                     P.MANAGE_CYCLES,
                     P.MANAGE_DOCUMENTS,
                     P.MOVE_STEPS,
@@ -117,6 +128,8 @@ ROLES: dict[str, Role] = {
                     P.REVIEW_KROSCEK,
                     P.DRAFT_BERITA_ACARA,
                     P.MANAGE_WORK_AREAS,
+                    P.MANAGE_LEAVE,
+                    P.VIEW_STAFF,
                     P.GRANT_EXTENSIONS,
                     P.CHECK_NIK,
                 }
@@ -132,7 +145,15 @@ ROLES: dict[str, Role] = {
                 READ_CASES
                 | IDENTITY
                 | COUNTER
-                | {P.EDIT_HOUSEHOLDS, P.DO_KROSCEK, P.REVIEW_KROSCEK, P.MOVE_STEPS, P.CHECK_NIK}
+                | {
+                    P.EDIT_HOUSEHOLDS,
+                    P.DO_KROSCEK,
+                    P.REVIEW_KROSCEK,
+                    P.MANAGE_LEAVE,
+                    P.VIEW_STAFF,
+                    P.MOVE_STEPS,
+                    P.CHECK_NIK,
+                }
             ),
             rank=2,
         ),
@@ -215,7 +236,7 @@ ROLES: dict[str, Role] = {
             "Inspektorat",
             "Membaca semuanya, termasuk catatan siapa membaca apa; tidak mengubah apa pun.",
             Area.KABUPATEN,
-            frozenset(READ_CASES | IDENTITY | {P.VIEW_READ_LOG}),
+            frozenset(READ_CASES | IDENTITY | {P.VIEW_STAFF, P.VIEW_READ_LOG}),
         ),
         Role(
             "petugas",

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from pkh_sembako.accounts.views import conduct, people, second_factor, session, titles, work_areas
+from pkh_sembako.accounts.views import (
+    conduct,
+    leave,
+    officials,
+    people,
+    second_factor,
+    session,
+    staff,
+    titles,
+    work_areas,
+)
 
 urlpatterns = [
     path("masuk/", session.login, name="login"),
@@ -13,6 +23,8 @@ urlpatterns = [
     path("kode-etik/ubah/", conduct.code_of_conduct_edit, name="code_of_conduct_edit"),
     path("keluar/", session.logout, name="logout"),
     path("kata-sandi/", session.own_password, name="own_password"),
+    path("kantor/pejabat/", officials.official_new, name="official_new"),
+    path("kantor/pejabat/<int:pk>/", officials.official_edit, name="official_edit"),
     path("pengguna/", people.people_list, name="people"),
     path("pengguna/baru/", people.person_new, name="person_new"),
     path("pengguna/<int:pk>/", people.person, name="person"),
@@ -23,5 +35,11 @@ urlpatterns = [
     path("penempatan/<int:pk>/", people.posting_edit, name="posting_edit"),
     path("pengguna/<int:pk>/langkah-kedua/", second_factor.second_factor_reset, name="second_factor_reset"),
     path("peran/", titles.role_titles, name="role_titles"),
+    path("sdm/", staff.staff_list, name="staff_list"),
+    path("sdm/unduh/", staff.staff_workbook, name="staff_workbook"),
+    path("cuti/", leave.leave_list, name="leave_list"),
+    path("cuti/baru/", leave.leave_new, name="leave_new"),
+    path("cuti/<int:pk>/", leave.leave_edit, name="leave_edit"),
+    path("cuti/<int:pk>/akhiri/", leave.leave_end, name="leave_end"),
     path("wilayah-kerja/", work_areas.work_area_list, name="work_areas"),
 ]

@@ -39,6 +39,8 @@ class Permission(StrEnum):
     MANAGE_DOCUMENTS = "manage_documents"
     SIGN_CHAIN = "sign_chain"
     MANAGE_WORK_AREAS = "manage_work_areas"
+    MANAGE_LEAVE = "manage_leave"
+    VIEW_STAFF = "view_staff"
     MANAGE_USERS = "manage_users"
     MANAGE_OFFICE = "manage_office"
     MANAGE_CALENDAR = "manage_calendar"

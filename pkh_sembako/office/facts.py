@@ -11,6 +11,19 @@ SHORT_LINE = ("kabid", "sekretaris", "kadis")
 
 
 @dataclass(frozen=True)
+class Promise:
+    """ "Jumlah pelaksana" of a service standard: how many people, and which roles it speaks of."""
+
+    program: str
+    number: int
+    roles: tuple[str, ...]
+    source: str
+
+
+ALL_EXECUTORS = ("pendamping", "korcam", "korkab", "apd")
+
+
+@dataclass(frozen=True)
 class OfficeFacts:
     """`chain` are role codes in the order of signing; the last one determines."""
 
@@ -21,6 +34,7 @@ class OfficeFacts:
     phone: str = ""
     email: str = ""
     website: str = ""
+    promises: tuple[Promise, ...] = ()
 
 
 FACTS = {
@@ -32,10 +46,27 @@ FACTS = {
         phone="(0351) 895021",
         email="dinsos@magetan.go.id",
         website="dinsos.magetan.go.id",
+        promises=(
+            Promise("pkh", 82, ALL_EXECUTORS, "Standar Pelayanan Pendampingan PKH Kabupaten Magetan, jumlah pelaksana"),
+            Promise(
+                "sembako",
+                45,
+                ALL_EXECUTORS,
+                "Standar Pelayanan Pendampingan Program Sembako Kabupaten Magetan, jumlah pelaksana",
+            ),
+        ),
     ),
     "62.09": OfficeFacts(
         "Pemerintah Kabupaten Lamandau", "Lamandau", LONG_LINE, "{klasifikasi}/{nomor}/DINSOS.B/{bulan_romawi}/{tahun}"
     ),
     "63.72": OfficeFacts("Pemerintah Kota Banjarbaru", "Banjarbaru", SHORT_LINE),
-    "33.14": OfficeFacts("Pemerintah Kabupaten Sragen", "Sragen", SHORT_LINE, "{klasifikasi}/{nomor}/09/{tahun}"),
+    "33.14": OfficeFacts(
+        "Pemerintah Kabupaten Sragen",
+        "Sragen",
+        SHORT_LINE,
+        "{klasifikasi}/{nomor}/09/{tahun}",
+        promises=(
+            Promise("pkh", 135, ("pendamping",), "Standar Pelayanan PKH Kabupaten Sragen 2022: 135 pendamping PKH"),
+        ),
+    ),
 }

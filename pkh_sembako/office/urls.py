@@ -8,6 +8,5 @@ urlpatterns = [
     path("kantor/", settings.office, name="office"),
     path("kantor/ubah/", settings.office_edit, name="office_edit"),
     path("kantor/rantai/", settings.chain_edit, name="chain_edit"),
-    path("kantor/pejabat/", settings.official_new, name="official_new"),
-    path("kantor/pejabat/<int:pk>/", settings.official_edit, name="official_edit"),
+    path("kantor/pelaksana/", settings.promises_edit, name="promises_edit"),
 ]

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 
-from pkh_sembako.accounts.models import User
+from pkh_sembako.accounts.models import User, WorkArea
 from pkh_sembako.lib.forms import FilterForm, KitForm, KitModelForm, StoredNikField, TanggalField
 from pkh_sembako.office.models import Desa, Kecamatan
 from programs.enums import Component, EnrollmentStatus, Outcome, Program, Sex
@@ -50,7 +50,8 @@ class HouseholdFilter(FilterForm):
 
 def own_kecamatan(user: User) -> list[str]:
     """Codes of the kecamatan in which this user has families."""
-    desa = user.work_areas.values_list("desa__kecamatan_id", flat=True)
+    areas = WorkArea.objects.filter(pendamping__in=user.accompanies)
+    desa = areas.values_list("desa__kecamatan_id", flat=True)
     return [*user.kecamatan_codes, *desa, *(p.kecamatan_id for p in user.postings_now if p.kecamatan_id)]
 
 

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from pkh_sembako.accounts.roles import Area
 from pkh_sembako.documents.models import StoredFile
 from pkh_sembako.office.models import Desa, Kecamatan
 from programs.enums import KROSCEK_PROGRAMS, FileKind, FileState, Program, RowVerdict
@@ -62,8 +61,8 @@ class RoundEntryQuerySet(models.QuerySet["RoundEntry"]):
             return self.all()
         codes = user.kecamatan_codes
         scope = Q(kecamatan__in=codes) | Q(enrollment__household__desa__kecamatan__in=codes)
-        if any(role.area == Area.OWN for role in user.roles):
-            scope |= Q(enrollment__pendamping=user)
+        if user.accompanies:
+            scope |= Q(enrollment__pendamping__in=user.accompanies)
         return self.filter(scope)
 
 

@@ -10,7 +10,6 @@ from django.db.models import Min
 from django.utils import timezone
 
 from pkh_sembako.accounts.models import User
-from pkh_sembako.accounts.roles import Area
 from programs.models import Household, Round
 from programs.queries import rekap_sql as sql
 from programs.queries import rekap_words as words
@@ -119,8 +118,7 @@ def _statement(question: Question) -> str:
 
 
 def _values(question: Question, user: User) -> dict[str, Any]:
-    own = any(role.area == Area.OWN for role in user.roles)
-    scope = {"all": user.sees_kabupaten, "codes": user.kecamatan_codes, "me": user.pk if own else None}
+    scope = {"all": user.sees_kabupaten, "codes": user.kecamatan_codes, "mine": user.accompanies}
     return question.filters | scope | {"until": end_of(question.per) if question.per else None}
 
 

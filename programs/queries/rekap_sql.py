@@ -53,7 +53,7 @@ COMPONENT_OF = {
     "anggota": "LEFT JOIN component ON component.person_id = person.id",
 }
 UNITS = {"keluarga": "home.id", "anggota": "person.id"}
-SCOPE = "(%(all)s OR home.kecamatan_id = ANY(%(codes)s) OR part.pendamping_id = %(me)s)"
+SCOPE = "(%(all)s OR home.kecamatan_id = ANY(%(codes)s) OR part.pendamping_id = ANY(%(mine)s))"
 FILTERS = {
     "program": "part.program = %(program)s",
     "kecamatan": "home.kecamatan_id = %(kecamatan)s",

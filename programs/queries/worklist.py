@@ -18,14 +18,13 @@ NOBODY = Q(pk__in=[])
 
 
 def checks(user: User) -> Q:
-    """Which entries this user records results for: a pendamping the own families, a korcam the own kecamatan."""
-    scope = NOBODY
+    """Which entries this user records results for: a pendamping the own families and those of whom they replace today,
+    a korcam the own kecamatan."""
+    scope = Q(enrollment__pendamping__in=user.accompanies) if user.accompanies else NOBODY
     for posting in user.postings_now:
         role = ROLES[posting.role]
-        if Permission.DO_KROSCEK not in role.permissions:
-            continue
-        own = Q(enrollment__pendamping=user)
-        scope |= Q(kecamatan=posting.kecamatan_id) if role.area == Area.KECAMATAN else own
+        if Permission.DO_KROSCEK in role.permissions and role.area == Area.KECAMATAN:
+            scope |= Q(kecamatan=posting.kecamatan_id)
     return scope
 
 

@@ -153,6 +153,7 @@ def test_a_chain_without_paraf_is_refused(desk):
 def official(**changed) -> dict:
     return {
         "post": "kadis",
+        "capacity": "definitif",
         "title": "Kepala Dinas Sosial",
         "name": "Bima Surengrana, S.Sos.",
         "nip": "00000000 000000 0 001",

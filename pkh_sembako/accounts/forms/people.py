@@ -1,10 +1,12 @@
 """Forms with which an administrator keeps users, postings and titles."""
 
+from typing import Any
+
 from django import forms
 from django.core.validators import RegexValidator
 
 from pkh_sembako.accounts.forms.session import RULE_OF_PASSWORDS
-from pkh_sembako.accounts.models import RoleLabel, User
+from pkh_sembako.accounts.models import PROGRAMS, RoleLabel, User
 from pkh_sembako.accounts.roles import ROLES
 from pkh_sembako.lib.forms import FilterForm, KitForm, KitModelForm, TanggalField
 from pkh_sembako.office.models import Desa, Kecamatan
@@ -74,6 +76,16 @@ class PasswordForm(KitForm):
 class DatesForm(KitForm):
     starts = TanggalField(label="Mulai")
     ends = TanggalField(label="Sampai", required=False, help_text="Kosongkan bila belum diketahui.")
+    sk_number = forms.CharField(label="Nomor SK", max_length=80, required=False)
+    sk_date = TanggalField(label="Tanggal SK", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("sk_number") and not data.get("sk_date") and "sk_date" not in self.errors:
+            self.add_error("sk_date", "Isi tanggal SK.")
+        if data.get("sk_date") and not data.get("sk_number"):
+            self.add_error("sk_number", "Isi nomor SK.")
+        return data
 
 
 class PostingForm(DatesForm):
@@ -87,7 +99,12 @@ class PostingForm(DatesForm):
     desa = forms.ModelChoiceField(
         Desa.objects.none(), required=False, empty_label="Tanpa desa", help_text="Hanya untuk peran desa."
     )
-    field_order = ["role", "kecamatan", "desa", "starts", "ends"]
+    program = forms.ChoiceField(
+        choices=[("", "PKH dan Sembako"), *PROGRAMS],
+        required=False,
+        help_text="Untuk pendamping, koordinator, dan administrator pangkalan data.",
+    )
+    field_order = ["role", "kecamatan", "desa", "program", "starts", "ends", "sk_number", "sk_date"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

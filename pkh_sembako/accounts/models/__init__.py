@@ -1,6 +1,7 @@
 """People, where they are posted, what they accompany, who stands in for them, and what they promised."""
 
 from pkh_sembako.accounts.models.conduct import CodeAcceptance, CodeOfConduct
+from pkh_sembako.accounts.models.leave import LeaveBasis, Substitution, overseen
 from pkh_sembako.accounts.models.people import (
     PROGRAMS,
     ROLE_CHOICES,
@@ -18,11 +19,14 @@ __all__ = [
     "ROLE_CHOICES",
     "CodeAcceptance",
     "CodeOfConduct",
+    "LeaveBasis",
     "Posting",
     "PostingQuerySet",
     "RoleLabel",
     "SecondFactorProof",
+    "Substitution",
     "User",
     "WorkArea",
+    "overseen",
     "remembered_titles",
 ]

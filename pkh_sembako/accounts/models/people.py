@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -14,10 +15,13 @@ from simple_history.models import HistoricalRecords
 
 from pkh_sembako.accounts.roles import ROLES, Area, Role
 from pkh_sembako.lib.access import Permission
-from pkh_sembako.office.models import Desa, Kecamatan
+from pkh_sembako.office.enums import PROGRAMS, Executor
+from pkh_sembako.office.models import Desa, Kecamatan, Official
+
+if TYPE_CHECKING:
+    from pkh_sembako.accounts.models.leave import Substitution
 
 ROLE_CHOICES = [(role.code, role.label) for role in ROLES.values()]
-PROGRAMS = [("pkh", "PKH"), ("sembako", "Sembako")]
 
 
 class User(AbstractUser):
@@ -69,6 +73,24 @@ class User(AbstractUser):
         wide = (p for p in self.postings_now if ROLES[p.role].area == Area.KECAMATAN and p.kecamatan_id)
         return [posting.kecamatan_id for posting in wide]
 
+    @cached_property
+    def accompanies(self) -> list[int]:
+        """Ids of the pendamping whose families this user works: the own, and of whom they replace today."""
+        if not self.may(Permission.DO_KROSCEK):
+            return []
+        own = [self.pk] if any(role.area == Area.OWN for role in self.roles) else []
+        return [*own, *(row.absent_id for row in self.replacing_now)]
+
+    @cached_property
+    def replacing_now(self) -> list["Substitution"]:
+        """For whom this user stands in today (one query per request)."""
+        return list(self.standing_in.in_force().select_related("absent"))
+
+    @property
+    def replaced_now(self) -> "Substitution | None":
+        """Who stands in for this user today."""
+        return self.absences.in_force().select_related("substitute").first()
+
     def household_scope(self) -> Q | None:
         """Which families this user sees, as a filter on Enrollment; None = all, an impossible Q = none."""
         if self.sees_kabupaten:
@@ -76,8 +98,8 @@ class User(AbstractUser):
         scope = Q(pk__in=[])
         if self.kecamatan_codes:
             scope |= Q(household__desa__kecamatan_id__in=self.kecamatan_codes)
-        if any(role.area == Area.OWN for role in self.roles):
-            scope |= Q(pendamping_id=self.pk)
+        if self.accompanies:
+            scope |= Q(pendamping_id__in=self.accompanies)
         return scope
 
     @property
@@ -98,8 +120,14 @@ class Posting(models.Model):
     role = models.CharField("peran", max_length=20, choices=ROLE_CHOICES)
     kecamatan = models.ForeignKey(Kecamatan, models.PROTECT, null=True, blank=True)
     desa = models.ForeignKey(Desa, models.PROTECT, null=True, blank=True)
+    program = models.CharField("program", max_length=8, choices=PROGRAMS, blank=True, help_text="Kosong = keduanya")
     starts = models.DateField("mulai")
     ends = models.DateField("sampai", null=True, blank=True)
+    sk_number = models.CharField("nomor SK", max_length=80, blank=True)
+    sk_date = models.DateField("tanggal SK", null=True, blank=True)
+    acting = models.OneToOneField(
+        Official, models.PROTECT, null=True, editable=False, help_text="made with this Plt., Plh. or delegated official"
+    )
 
     objects = PostingQuerySet.as_manager()
     history = HistoricalRecords()
@@ -123,7 +151,33 @@ class Posting(models.Model):
     def title(self) -> str:
         """The office's own title for the role, with the place where it is posted."""
         place = self.kecamatan or self.desa
-        return f"{RoleLabel.of(self.role)} {place}" if place else RoleLabel.of(self.role)
+        return f"{self.role_title} {place}" if place else self.role_title
+
+    @property
+    def role_title(self) -> str:
+        return RoleLabel.of(self.role)
+
+    @property
+    def place_words(self) -> str:
+        if self.kecamatan:
+            return f"Kec. {self.kecamatan}"
+        return str(self.desa) if self.desa else "Kabupaten"
+
+    @property
+    def program_words(self) -> str:
+        """Empty for a role that is not divided by programme."""
+        if self.role not in Executor.values:
+            return ""
+        return self.get_program_display() if self.program else "PKH dan Sembako"
+
+    @property
+    def is_in_force(self) -> bool:
+        today = timezone.localdate()
+        return self.starts <= today and (self.ends is None or self.ends >= today)
+
+    @property
+    def ends_soon(self) -> bool:
+        return self.ends is not None and 0 <= (self.ends - timezone.localdate()).days <= 30
 
 
 _titles: ContextVar[dict[str, str] | None] = ContextVar("titles_of_roles", default=None)

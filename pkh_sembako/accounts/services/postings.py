@@ -4,14 +4,14 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from pkh_sembako.accounts.models import Posting, User
 from pkh_sembako.accounts.roles import ROLES
 from pkh_sembako.audit.history import authored
 from pkh_sembako.lib.dates import tanggal
 from pkh_sembako.lib.errors import DomainError
-from pkh_sembako.office.models import Desa, Kecamatan
+from pkh_sembako.office.enums import Executor
+from pkh_sembako.office.models import Desa, Kecamatan, Official
 
 NEEDS_KECAMATAN = ("korcam", "kecamatan")
 MAY_HAVE_KECAMATAN = (*NEEDS_KECAMATAN, "pendamping")
@@ -28,16 +28,34 @@ def post(
     starts: date,
     ends: date | None,
     by: User,
+    program: str = "",
+    sk_number: str = "",
+    sk_date: date | None = None,
+    acting: Official | None = None,
 ) -> Posting:
     """A new posting; refused where the place does not fit the role or the same posting already runs in that time."""
     _check_place(role, kecamatan, desa)
-    return _saved(Posting(user=user, role=role, kecamatan=kecamatan, desa=desa, starts=starts, ends=ends), by)
+    if program and role not in Executor.values:
+        raise DomainError(f"Peran {ROLES[role].label} tidak dibagi menurut program. Kosongkan pilihan program.")
+    posting = Posting(user=user, role=role, kecamatan=kecamatan, desa=desa, program=program, starts=starts, ends=ends)
+    posting.sk_number, posting.sk_date, posting.acting = sk_number.strip(), sk_date, acting
+    return _saved(posting, by)
 
 
 @transaction.atomic
-def reschedule(posting: Posting, *, starts: date, ends: date | None, by: User) -> Posting:
-    """Other dates for a posting; who stops working there gets an end, the past stays told."""
+def reschedule(
+    posting: Posting,
+    *,
+    starts: date,
+    ends: date | None,
+    by: User,
+    sk_number: str | None = None,
+    sk_date: date | None = None,
+) -> Posting:
+    """Other dates (and SK, unless None) for a posting; who stops working there gets an end, the past stays told."""
     posting.starts, posting.ends = starts, ends
+    if sk_number is not None:
+        posting.sk_number, posting.sk_date = sk_number.strip(), sk_date
     return _saved(posting, by)
 
 
@@ -82,9 +100,4 @@ def _leaves_no_administrator(posting: Posting) -> bool:
     if posting.role != "admin" or posting.pk is None:
         return False
     others = Posting.objects.in_force().filter(role="admin", user__is_active=True).exclude(pk=posting.pk)
-    return not others.exists() and not _in_force_today(posting)
-
-
-def _in_force_today(posting: Posting) -> bool:
-    today = timezone.localdate()
-    return posting.starts <= today and (posting.ends is None or posting.ends >= today)
+    return not others.exists() and not posting.is_in_force

@@ -108,7 +108,8 @@ def posting_new(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def posting_edit(request: HttpRequest, pk: int) -> HttpResponse:
     posting = get_object_or_404(Posting.objects.select_related("user", "kecamatan", "desa"), pk=pk)
-    form = DatesForm(request.POST or None, initial={"starts": posting.starts, "ends": posting.ends})
+    initial = {name: getattr(posting, name) for name in DatesForm.base_fields}
+    form = DatesForm(request.POST or None, initial=initial)
     if _done(form, lambda data: postings.reschedule(posting, by=request.user, **data)):
         messages.success(request, f"Masa {posting} disimpan.")
         return redirect("person", pk=posting.user_id)

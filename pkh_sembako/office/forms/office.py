@@ -4,13 +4,11 @@ import re
 from string import Formatter
 
 from django import forms
-from django.contrib.auth import get_user_model
-from django.core.validators import RegexValidator
 
-from pkh_sembako.lib.forms import BerkasField, KitForm, KitModelForm, TanggalField
+from pkh_sembako.lib.forms import BerkasField, KitForm, KitModelForm
 from pkh_sembako.office.colour import LEAST_CONTRAST, contrast_with_white
-from pkh_sembako.office.enums import PARAF, Post
-from pkh_sembako.office.models import COLOUR, Office, Official
+from pkh_sembako.office.enums import PARAF
+from pkh_sembako.office.models import COLOUR, Office
 
 # Fields in the order of the page, under their headings.
 SECTIONS = (
@@ -20,7 +18,6 @@ SECTIONS = (
     ("Nomor surat", ("number_source", "number_template", "classification")),
 )
 PLACEHOLDERS = {"klasifikasi", "nomor", "bulan_romawi", "tahun"}
-NIP = RegexValidator(r"^\d{8} ?\d{6} ?\d ?\d{3}$", "NIP terdiri dari 18 angka, misalnya 19800101 200501 1 001.")
 
 
 class OfficeForm(KitModelForm):
@@ -77,31 +74,3 @@ class ChainForm(KitForm):
         help_text="Urutannya mengikuti jenjang. Kepala Dinas selalu terakhir dan menetapkan.",
     )
     mark_optional = False
-
-
-class OfficialForm(KitModelForm):
-    starts = TanggalField(label="Menjabat sejak")
-    ends = TanggalField(label="Sampai", required=False, help_text="Kosongkan bila masih menjabat.")
-    post = forms.ChoiceField(label="Jabatan", choices=[("", "Pilih jabatan"), *Post.choices])
-
-    class Meta:
-        model = Official
-        fields = ["post", "title", "name", "nip", "rank", "user", "starts", "ends"]
-        labels = {"user": "Akun di aplikasi ini"}
-        help_texts = {
-            "title": "Seperti dicetak di bawah tanda tangan, misalnya Plt. Kepala Dinas Sosial.",
-            "rank": "Misalnya Pembina Tingkat I (IV/b).",
-            "name": "Dengan gelar.",
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["nip"].validators.append(NIP)
-        self.fields["user"].queryset = get_user_model().objects.filter(is_active=True).order_by("full_name")
-        self.fields["user"].empty_label = "Tanpa akun"
-
-    def clean(self) -> dict:
-        data = super().clean()
-        if data.get("starts") and data.get("ends") and data["ends"] < data["starts"]:
-            self.add_error("ends", "Tanggal sampai tidak boleh sebelum tanggal mulai menjabat.")
-        return data

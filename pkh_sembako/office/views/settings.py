@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.office.enums import Post
-from pkh_sembako.office.forms.office import ChainForm, OfficeForm, OfficialForm
-from pkh_sembako.office.models import ChainLink, Office, Official
+from pkh_sembako.office.forms.office import ChainForm, OfficeForm
+from pkh_sembako.office.forms.officials import PromiseForm
+from pkh_sembako.office.models import ChainLink, Office, Official, StaffPromise
 from pkh_sembako.office.services import office as services
 
 MANAGE = Permission.MANAGE_OFFICE
@@ -22,7 +23,7 @@ def office(request: HttpRequest) -> HttpResponse:
     chain = [posts.get(link.role, link.role) for link in ChainLink.objects.all()]
     officials = [(posts.get(one.post, one.post), one) for one in Official.objects.select_related("user")]
     # Not `office`: that name is the frame's own (context.shell).
-    context = {"row": request.office, "chain": chain, "officials": officials}
+    context = {"row": request.office, "chain": chain, "officials": officials, "promises": StaffPromise.objects.all()}
     return render(request, "office/kantor.html", context)
 
 
@@ -67,27 +68,14 @@ def chain_edit(request: HttpRequest) -> HttpResponse:
 
 @allowed(MANAGE)
 @require_http_methods(["GET", "POST"])
-def official_new(request: HttpRequest) -> HttpResponse:
-    return _official(request, Official(), title="Pejabat baru")
-
-
-@allowed(MANAGE)
-@require_http_methods(["GET", "POST"])
-def official_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    return _official(request, get_object_or_404(Official, pk=pk), title="Ubah data pejabat")
-
-
-def _official(request: HttpRequest, official: Official, *, title: str) -> HttpResponse:
-    form = OfficialForm(request.POST or None, instance=official)
+def promises_edit(request: HttpRequest) -> HttpResponse:
+    """How many staff the service standards promise."""
+    form = PromiseForm(request.POST or None)
     if form.is_valid():
-        try:
-            services.save_official(form.instance, by=request.user)
-        except DomainError as refusal:
-            form.add_error("starts", refusal.sentence)
-        else:
-            messages.success(request, f"Data {official.name} disimpan.")
-            return redirect("office")
-    return _form_page(request, {"form": form, "title": title, "button": "Simpan pejabat"})
+        services.set_promises(form.promises(), by=request.user)
+        messages.success(request, "Jumlah pelaksana menurut standar disimpan.")
+        return redirect("office")
+    return _form_page(request, {"form": form, "title": "Jumlah pelaksana menurut standar", "button": "Simpan jumlah"})
 
 
 def _form_page(request: HttpRequest, context: dict) -> HttpResponse:

@@ -5,7 +5,7 @@ from django.core.management import BaseCommand
 from django.db import transaction
 
 from pkh_sembako.office.facts import FACTS
-from pkh_sembako.office.models import ChainLink, Office
+from pkh_sembako.office.models import ChainLink, Office, StaffPromise
 
 
 class Command(BaseCommand):
@@ -28,6 +28,11 @@ class Command(BaseCommand):
                 "number_template": facts.number_template,
             },
         )
+        if not StaffPromise.objects.exists():
+            StaffPromise.objects.bulk_create(
+                StaffPromise(program=one.program, number=one.number, roles=list(one.roles), source=one.source)
+                for one in facts.promises
+            )
         if not ChainLink.objects.exists():
             for order, role in enumerate(facts.chain, start=1):
                 ChainLink.objects.create(order=order, role=role)

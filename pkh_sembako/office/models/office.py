@@ -1,13 +1,9 @@
-"""The office itself: its face, people and posts, territory, working calendar."""
-
-from datetime import time
+"""The office itself: its face and its territory."""
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
-
-from pkh_sembako.lib.worktime import HoursRule
 
 COLOUR = RegexValidator(
     r"^#[0-9a-fA-F]{6}$", "Tulis warna sebagai # diikuti enam angka atau huruf a-f, misalnya #0b5394."
@@ -136,97 +132,3 @@ class Regency(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Official(models.Model):
-    """Who holds a post of the office and signs for it. `post` is a role code of `accounts.roles`."""
-
-    post = models.CharField("jabatan", max_length=20)
-    title = models.CharField("sebutan jabatan", max_length=120)
-    name = models.CharField("nama", max_length=120)
-    nip = models.CharField("NIP", max_length=24, blank=True)
-    rank = models.CharField("pangkat/golongan", max_length=60, blank=True)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="officials")
-    starts = models.DateField("mulai")
-    ends = models.DateField("sampai", null=True, blank=True)
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["post", "-starts"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(ends__isnull=True) | models.Q(ends__gte=models.F("starts")), name="official_period"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.title})"
-
-
-class ChainLink(models.Model):
-    """The office's signing chain in order; the last link determines (Magetan: kasi, kabid, kadis)."""
-
-    order = models.PositiveSmallIntegerField("urutan", unique=True)
-    role = models.CharField("jabatan", max_length=20, unique=True)
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["order"]
-
-    def __str__(self) -> str:
-        return f"{self.order}. {self.role}"
-
-
-class DayOffKind(models.TextChoices):
-    NATIONAL = "national", "Libur nasional"
-    JOINT = "joint", "Cuti bersama"
-    OFFICE = "office", "Libur kantor"
-
-
-class DayOff(models.Model):
-    """One day on which the office does not work, beside Saturday and Sunday."""
-
-    day = models.DateField("tanggal", primary_key=True)
-    name = models.CharField("nama", max_length=120)
-    kind = models.CharField("jenis", max_length=10, choices=DayOffKind, default=DayOffKind.OFFICE)
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["day"]
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.name}"
-
-
-class WorkingHours(models.Model):
-    """Working hours in a period; of several rules that cover a day the one with the latest start wins."""
-
-    name = models.CharField("nama", max_length=80)
-    starts = models.DateField("mulai", null=True, blank=True, help_text="Kosong = sejak dahulu")
-    ends = models.DateField("sampai", null=True, blank=True, help_text="Kosong = seterusnya")
-    week = models.JSONField("jam kerja", help_text='tujuh hari, Senin dahulu: [[["07:30","12:00"],...],...]')
-    estimate = models.BooleanField("perkiraan", default=False)
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = [models.F("starts").asc(nulls_first=True), "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(ends__isnull=True)
-                | models.Q(starts__isnull=True)
-                | models.Q(ends__gte=models.F("starts")),
-                name="hours_period",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def rule(self) -> HoursRule:
-        """The same hours as the clock understands them; ValueError (an Indonesian sentence) for impossible ones."""
-        week = [tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in day) for day in self.week]
-        return HoursRule(self.starts, self.ends, tuple(week))  # type: ignore[arg-type]  # its own check counts the days
