@@ -15,6 +15,9 @@ from tests.test_glossary import OURS, choices
 # Who puts statements together, and why that is safe. Values are parameters everywhere.
 COLUMNS = "names of columns and conditions from our own tables of fields"
 COMPOSED_SQL = {
+    "pkh_sembako/audit/proof.py": "names of tables and conditions from audit/sources.py",
+    "pkh_sembako/backup/manifest.py": "a name of a table, quoted by psycopg",
+    "pkh_sembako/backup/postgres.py": "a name of a database, quoted by psycopg",
     "programs/services/bnba/comparing.py": COLUMNS,
     "programs/services/bnba/enrollments.py": COLUMNS,
     "programs/services/bnba/history.py": "names of columns from the history model's meta",

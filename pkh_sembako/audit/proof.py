@@ -73,18 +73,17 @@ def digest(previous: str, number: int, at: Any, source: str, row_key: str, act: 
 
 
 def _links(cursor: Any) -> Iterator[tuple]:
-    last = None
-    while True:
-        where = "" if last is None else f"WHERE number > {last:d}"
+    last, more = -(1 << 63), True
+    while more:
         cursor.execute(
-            "SELECT number, at AT TIME ZONE 'UTC', source, row_key, act, payload, previous, hash"  # noqa: S608  our number
-            f" FROM audit_chainlink {where} ORDER BY number LIMIT {BATCH}"
+            "SELECT number, at AT TIME ZONE 'UTC', source, row_key, act, payload, previous, hash FROM audit_chainlink"
+            " WHERE number > %s ORDER BY number LIMIT %s",
+            [last, BATCH],
         )
         rows = cursor.fetchall()
         yield from rows
-        if len(rows) < BATCH:
-            return
-        last = rows[-1][0]
+        more = len(rows) == BATCH
+        last = rows[-1][0] if rows else last
 
 
 def _walk(cursor: Any, proof: Proof) -> list[str]:

@@ -14,7 +14,7 @@ def describe(cursor: Cursor) -> dict[str, Any]:
         "tables": _counts(cursor),
         "lists": {str(number): hash_ for number, hash_ in list_hashes(cursor).items()},
         "chain": chain_head(cursor),
-        "migrations": _migrations(cursor),
+        "migrations": migrations(cursor),
     }
 
 
@@ -39,7 +39,8 @@ def _counts(cursor: Cursor) -> dict[str, int]:
     return counts
 
 
-def _migrations(cursor: Cursor) -> list[list[str]]:
+def migrations(cursor: Cursor) -> list[list[str]]:
+    """Which migrations made the database."""
     cursor.execute("SELECT app, name FROM django_migrations ORDER BY app, name")
     return [list(row) for row in cursor.fetchall()]
 

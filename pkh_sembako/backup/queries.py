@@ -32,17 +32,19 @@ def recent(number: int = 30) -> list[BackupRun]:
 
 
 def age_words(moment: datetime, now: datetime) -> str:
-    """ "3 hari", "5 jam", "kurang dari 1 jam"."""
+    """ "3 hari yang lalu", "5 jam yang lalu", "Baru saja"."""
     hours = int((now - moment).total_seconds() // 3600)
-    return f"{hours // 24} hari" if hours >= 48 else f"{hours} jam" if hours else "kurang dari 1 jam"
+    if not hours:
+        return "Baru saja"
+    return f"{hours // 24} hari yang lalu" if hours >= 48 else f"{hours} jam yang lalu"
 
 
 def size_words(size: int) -> str:
-    """ "812 KB", "14,2 MB", "3,1 GB"."""
+    """ "812 KB", "14,2 MB", "3 GB"."""
     if size < 1 << 20:
         return f"{-(-size // 1024)} KB"
     unit, power = ("GB", 30) if size >= 1 << 30 else ("MB", 20)
-    return f"{size / (1 << power):.1f} {unit}".replace(".", ",")
+    return f"{size / (1 << power):.1f}".removesuffix(".0").replace(".", ",") + f" {unit}"
 
 
 def card(kind: RunKind, now: datetime) -> dict[str, Any]:
@@ -50,5 +52,5 @@ def card(kind: RunKind, now: datetime) -> dict[str, Any]:
     last = newest(kind)
     late = (now - (last.finished_at if last else began())).days >= 7
     note = "Belum pernah berhasil" if last is None else ""
-    age = f"{age_words(last.finished_at, now)} yang lalu" if last else "–"
+    age = age_words(last.finished_at, now) if last else "–"
     return {"last": last, "age": age, "note": note, "tone": "negatif" if late else "positif" if last else "peringatan"}

@@ -39,15 +39,18 @@ def make(job: Job, progress: jobs.Progress) -> None:
 def drill(job: Job, progress: jobs.Progress) -> None:
     """The newest backup restored into a scratch database and compared."""
 
+    tried = next(reversed(shelf.backups()), None)
+
     def work() -> Result:
-        done = drilling.restore(drilling.newest(), say=progress.say)
+        done = drilling.restore(tried or drilling.newest(), say=progress.say)
         return {"file_name": done.path.name, "size": done.size, "facts": done.facts}, "Uji pemulihan berhasil."
 
-    _recorded(RunKind.DRILL, job, progress, work)
+    _recorded(RunKind.DRILL, job, progress, work, about=tried.name if tried else "")
 
 
-def _recorded(kind: RunKind, job: Job, progress: jobs.Progress, work: Callable[[], Result]) -> None:
-    """Do the work; success is one transaction with the job's end, a failure is recorded and told, then raised on."""
+def _recorded(kind: RunKind, job: Job, progress: jobs.Progress, work: Callable[[], Result], *, about: str = "") -> None:
+    """Do the work (on the file `about`): a success is recorded in one transaction with the job's end, a failure is
+    recorded, told and raised on."""
     started = timezone.now()
     try:
         columns, words = work()
@@ -55,15 +58,17 @@ def _recorded(kind: RunKind, job: Job, progress: jobs.Progress, work: Callable[[
         raise
     except Exception as error:  # whatever it was: it was no success, and somebody must know
         sentence = error.sentence if isinstance(error, DomainError) else f"Gangguan sistem ({type(error).__name__})."
-        _failed(kind, job, sentence, started)
+        _failed(kind, job, sentence, started, about)
         raise
     with transaction.atomic():
         BackupRun.objects.create(kind=kind, ok=True, job=job, started_at=started, free=shelf.free(), **columns)
         progress.finish(columns["facts"], message=words)
 
 
-def _failed(kind: RunKind, job: Job, sentence: str, started: datetime) -> None:
-    BackupRun.objects.create(kind=kind, ok=False, reason=sentence[:400], job=job, started_at=started, free=shelf.free())
+def _failed(kind: RunKind, job: Job, sentence: str, started: datetime, about: str) -> None:
+    BackupRun.objects.create(
+        kind=kind, ok=False, reason=sentence[:400], file_name=about, job=job, started_at=started, free=shelf.free()
+    )
     orders.warn([f"{RunKind(kind).label} gagal. {sentence}"], now=timezone.now())
 
 
