@@ -112,6 +112,13 @@ class Basis(TextChoices):
     PHONE = "telepon", "Telepon"
 
 
+class RecheckVerdict(TextChoices):
+    """Whether a second visit found what the first result says (uji petik)."""
+
+    SAME = "sama", "Sama"
+    DIFFERENT = "beda", "Berbeda"
+
+
 class ExitReason(TextChoices):
     """Why a family is proposed to leave (domain.md, corrections)."""
 

@@ -3,6 +3,7 @@
 Rendering reaches nothing outside the HTML itself: pictures come as data URIs, every other address is refused.
 """
 
+from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
 import segno
@@ -17,6 +18,18 @@ def render(html: str) -> bytes:
     """The PDF of a whole HTML page with its own <style>; no file and no network is read."""
     page = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=["data"]))
     return page.write_pdf(pdf_variant=VARIANT, font_config=FontConfiguration())
+
+
+def render_together(pages: Sequence[str], tell: Callable[[int], None] | None = None) -> bytes:
+    """One PDF of several HTML pages, each with its own page numbers; `tell` hears how many are laid out."""
+    fonts, fetcher = FontConfiguration(), URLFetcher(allowed_protocols=["data"])
+    made = []
+    for number, html in enumerate(pages, start=1):
+        made.append(HTML(string=html, url_fetcher=fetcher).render(font_config=fonts))
+        if tell:
+            tell(number)
+    sheets = [sheet for document in made for sheet in document.pages]
+    return made[0].copy(sheets).write_pdf(pdf_variant=VARIANT)
 
 
 def data_uri(content: bytes | str, content_type: str) -> str:

@@ -42,6 +42,7 @@ def gather(
         *words.findings(
             parts, whole, the_round=str(the_round), program=the_round.program, differences=revision.differences
         ),
+        *words.recheck(revision.recheck),
         *words.set_aside(revision.set_aside),
         words.list_finding(printed=printed, file_name=workbook_name),
         words.decision(the_round.program),

@@ -137,6 +137,19 @@ def _one_set_aside(one: Mapping[str, Any]) -> str:
     )
 
 
+def recheck(counted: Mapping[str, int]) -> tuple[Finding, ...]:
+    """The uji petik as drafted (`queries.recheck.RecheckTotals.as_json`); no sample drawn: nothing."""
+    if not counted:
+        return ()
+    return (
+        Finding(
+            "Uji petik dilaksanakan oleh orang lain daripada pemeriksa pertama terhadap "
+            f"{count(counted['ditarik'])} yang ditarik secara acak: {count(counted['diperiksa'])} diperiksa ulang, "
+            f"{count(counted['berbeda'])} di antaranya berbeda dari hasil pertama."
+        ),
+    )
+
+
 def list_finding(*, printed: bool, file_name: str) -> Finding:
     """Where the list by name and address stands; the hashes that prove it unchanged close the document."""
     where = "Lampiran III dan dalam buku kerja" if printed else "buku kerja"

@@ -12,7 +12,9 @@ from programs.models.kroscek import (
     Proposal,
 )
 from programs.models.receipts import Receipt
+from programs.models.recheck import RecheckItem, RecheckResult, RecheckSample
 from programs.models.rounds import BnbaFile, BnbaRow, ColumnMapping, Round, RoundEntry
+from programs.models.sheets import KroscekScan, KroscekSheet
 
 __all__ = [
     "BaAct",
@@ -26,10 +28,15 @@ __all__ = [
     "Enrollment",
     "Household",
     "KroscekResult",
+    "KroscekScan",
+    "KroscekSheet",
     "KroscekSubmission",
     "Member",
     "Proposal",
     "Receipt",
+    "RecheckItem",
+    "RecheckResult",
+    "RecheckSample",
     "Round",
     "RoundEntry",
 ]

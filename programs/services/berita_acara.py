@@ -16,6 +16,7 @@ from pkh_sembako.office.models import ChainLink
 from programs.enums import Outcome, RevisionState, Verdict
 from programs.models import BaAct, BaRevision, BeritaAcara, Determination, DeterminedRow, Round, RoundEntry
 from programs.queries import kroscek as queries
+from programs.queries import recheck
 from programs.services import canonical
 
 
@@ -90,6 +91,7 @@ def draft(the_round: Round, *, by: User, note: str = "", set_aside: Sequence[Set
                 totals=[part.as_json() for part in queries.totals(the_round)],
                 differences=differences(the_round),
                 set_aside=[asdict(one) for one in set_aside],
+                recheck=_recheck(the_round),
                 content_hash=canonical.list_hash(rows),
                 chain=_chain(),
                 note=note.strip(),
@@ -100,6 +102,12 @@ def draft(the_round: Round, *, by: User, note: str = "", set_aside: Sequence[Set
     except IntegrityError as error:
         raise DomainError("Berita Acara ini sudah disusun dan sedang menunggu paraf.") from error
     return revision
+
+
+def _recheck(the_round: Round) -> dict[str, int]:
+    """The uji petik as it stands; empty where no sample was drawn."""
+    whole = recheck.whole(recheck.totals(the_round).values())
+    return whole.as_json() if whole else {}
 
 
 def _chain() -> list[str]:
@@ -214,4 +222,6 @@ def flags(the_round: Round) -> list[str]:
     without = RoundEntry.objects.filter(round=the_round, enrollment__household__nik="").count()
     if without:
         found.append(f"{without} keluarga belum mempunyai NIK pengurus")
+    if rechecked := recheck.whole(recheck.totals(the_round).values()):
+        found.append(f"Uji petik: {rechecked.words}")
     return found
