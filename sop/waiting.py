@@ -50,7 +50,7 @@ def home(user: User, now: datetime | None = None) -> list[Group]:
 
 
 def _by_deadline(task: Waiting) -> tuple[bool, Any]:
-    due = task.deadline.due if task.deadline else None
+    due = task.deadline.first if task.deadline else None
     return (due is None, due)
 
 

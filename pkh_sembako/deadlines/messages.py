@@ -22,7 +22,7 @@ def bundle(alerts: Sequence[Alert], late: dict[int, list[str]], zone: ZoneInfo) 
     """One message of all `alerts` of a person; `late` names the late kecamatan of each fanned-out step."""
     together = defaultdict(list)
     for alert in alerts:
-        together[alert.rung, alert.deadline.group, alert.deadline.title].append(alert)
+        together[alert.rung, alert.deadline.group, alert.deadline.title, alert.is_outer].append(alert)
     sentences = [_sentence(some, late, zone) for some in together.values()]
     urls = {alert.deadline.url for alert in alerts}
     return Message(
@@ -35,13 +35,16 @@ def bundle(alerts: Sequence[Alert], late: dict[int, list[str]], zone: ZoneInfo) 
 
 def _sentence(alerts: Sequence[Alert], late: dict[int, list[str]], zone: ZoneInfo) -> str:
     first, words = alerts[0], Rung(alerts[0].rung).label
+    if first.is_outer:
+        words = words.replace("tenggat", "batas Kemensos")
     what = f"{first.deadline.title} ({first.deadline.group})"
     places = [alert.deadline.kecamatan.name for alert in alerts if alert.deadline.kecamatan]
     places = places or late.get(first.deadline_id, [])
     if len(places) > 1:
         return f"{len(places)} kecamatan {words}: {', '.join(sorted(places))}. {what}."
     place = f", Kec. {places[0]}" if places else ""
-    return f"{words.capitalize()}: {what}{place}. Tenggat {tanggal_jam(first.due, zone)}."
+    clock = "Batas Kemensos" if first.is_outer else "Tenggat"
+    return f"{words[:1].upper()}{words[1:]}: {what}{place}. {clock} {tanggal_jam(first.due, zone)}."
 
 
 def _goes_by_mail(alert: Alert) -> bool:

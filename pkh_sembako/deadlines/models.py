@@ -69,6 +69,7 @@ class Deadline(models.Model):
     started_at = models.DateTimeField()
     due = models.DateTimeField(null=True)
     original_due = models.DateTimeField(null=True, help_text="with pauses, without extensions")
+    outer_due = models.DateTimeField(null=True, help_text="batas Kemensos: no pause and no extension moves it")
     state = models.CharField(max_length=10, choices=DeadlineState, default=DeadlineState.OPEN)
     turn = models.PositiveSmallIntegerField(default=1, help_text="resume and extension open a new turn")
     next_rung = models.CharField(max_length=6, blank=True)
@@ -94,6 +95,11 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.title}"
+
+    @property
+    def first_due(self) -> datetime | None:
+        """What drives order and reminders: the SOP's due moment or Kemensos's limit, whichever is earlier."""
+        return min((moment for moment in (self.due, self.outer_due) if moment), default=None)
 
     @property
     def is_fanned_out(self) -> bool:
@@ -172,6 +178,11 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deadline_id}/{self.turn}/{self.rung}"
+
+    @property
+    def is_outer(self) -> bool:
+        """It speaks of Kemensos's limit, which comes before the SOP's due moment."""
+        return self.due == self.deadline.outer_due and self.due != self.deadline.due
 
 
 class Notification(models.Model):

@@ -33,17 +33,33 @@ def apply_next_alert(deadline: Deadline, calendar: WorkCalendar) -> None:
 
 
 def alert_moments(deadline: Deadline, calendar: WorkCalendar) -> dict[str, datetime]:
-    """Moment of each rung from `next_rung` on, in order; empty without a due moment."""
-    if deadline.due is None or not deadline.next_rung:
+    """Moment of each rung from `next_rung` on, in order; empty without a due moment.
+
+    Where Kemensos's limit is the earlier one, `hampir` and `lewat` go by it; the chain of the office by the SOP clock.
+    """
+    if deadline.first_due is None or not deadline.next_rung:
         return {}
-    unit, amount = (Unit.HARI, 1) if deadline.granted_until else (deadline.unit, deadline.amount)
-    moments = {
-        Rung.NEAR: calendar.hampir(deadline.due, unit, amount),
-        Rung.PASSED: deadline.due + JUST_AFTER,
-        **calendar.rungs(deadline.due),
+    moments: dict[str, datetime] = {
+        Rung.NEAR: min(_near(deadline, calendar)),
+        Rung.PASSED: deadline.first_due + JUST_AFTER,
+        **(calendar.rungs(deadline.due) if deadline.due else {}),
     }
     left = LADDER[LADDER.index(deadline.next_rung) :]
-    return {rung: moments[rung] for rung in left if rung in deadline.rungs}
+    return {rung: moments[rung] for rung in left if rung in deadline.rungs and rung in moments}
+
+
+def _near(deadline: Deadline, calendar: WorkCalendar) -> list[datetime]:
+    """First alert by the SOP's clock and by Kemensos's: the last opening of the office before that limit."""
+    found = []
+    if deadline.due:
+        unit, amount = (Unit.HARI, 1) if deadline.granted_until else (deadline.unit, deadline.amount)
+        found.append(calendar.hampir(deadline.due, unit, amount))
+    if deadline.outer_due:
+        day = calendar.last_working_day_until(deadline.outer_due.astimezone(calendar.zone).date())
+        if calendar.opening(day) >= deadline.outer_due:
+            day = calendar.last_working_day_until(day - timedelta(days=1))
+        found.append(calendar.opening(day))
+    return found
 
 
 def rung_after(deadline: Deadline, rung: str) -> str:

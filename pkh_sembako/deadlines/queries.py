@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Least
 from django.utils import timezone
 
 from pkh_sembako.accounts.roles import ROLES
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pkh_sembako.accounts.models import User
 
 NOBODY = Q(pk__in=[])
+EARLIEST = Least("due", "outer_due").asc(nulls_last=True)  # Least leaves out what is empty
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ def waiting_for(user: "User", now: datetime | None = None) -> list[Waiting]:
     now = now or timezone.now()
     mine = Deadline.objects.running().filter(rungs__contains=[Rung.NEAR]).filter(_is_turn_of(user))
     days = calendar()
-    return [_row(deadline, lateness(deadline, days, now)) for deadline in mine.select_related("kecamatan")]
+    mine = mine.select_related("kecamatan").order_by(EARLIEST, "id")
+    return [_row(deadline, lateness(deadline, days, now)) for deadline in mine]
 
 
 def _row(deadline: Deadline, late: Lateness | None) -> Waiting:

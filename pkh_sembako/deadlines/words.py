@@ -1,6 +1,6 @@
 """How a deadline reads on the screen: "Sisa 2 hari kerja", "Lewat 1 hari kerja", "Dijeda"."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pkh_sembako.deadlines.models import Deadline, DeadlineState
@@ -17,12 +17,26 @@ class Lateness:
     tone: str
     due: datetime | None = None
     is_overdue: bool = False
+    outer: datetime | None = None  # batas Kemensos, shown beside
+    outer_passed: bool = False
+
+    @property
+    def first(self) -> datetime | None:
+        """The earlier of both clocks: lists are in its order."""
+        return min((moment for moment in (self.due, self.outer) if moment), default=None)
 
 
 def lateness(deadline: Deadline | None, days: WorkCalendar, now: datetime) -> Lateness | None:
-    """None where no clock runs (no deadline yet, or no target date agreed and not paused)."""
+    """None where no clock runs (no deadline yet). The words are the SOP's clock; Kemensos's limit stands beside."""
     if deadline is None:
         return None
+    words = _words(deadline, days, now)
+    if deadline.outer_due is None or deadline.state == DeadlineState.CLOSED:
+        return words
+    return replace(words, outer=deadline.outer_due.astimezone(days.zone), outer_passed=now > deadline.outer_due)
+
+
+def _words(deadline: Deadline, days: WorkCalendar, now: datetime) -> Lateness:
     if deadline.state == DeadlineState.PAUSED:
         return Lateness("Dijeda", "netral", deadline.due)
     if deadline.state == DeadlineState.CLOSED:

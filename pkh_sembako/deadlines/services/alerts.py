@@ -14,7 +14,7 @@ from django.db import transaction
 from pkh_sembako.deadlines import messages, rows
 from pkh_sembako.deadlines.models import Alert, Deadline
 from pkh_sembako.deadlines.moments import alert_moments, rung_after
-from pkh_sembako.deadlines.people import Directory, Person
+from pkh_sembako.deadlines.people import CHAIN, Directory, Person
 from pkh_sembako.lib.worktime import WorkCalendar
 from pkh_sembako.office.queries import calendar
 
@@ -90,13 +90,16 @@ def _plan(deadline: Deadline, days: WorkCalendar, directory: Directory, now: dat
 def _pass_rungs(deadline: Deadline, days: WorkCalendar, directory: Directory, now: datetime) -> list[Alert]:
     """The alerts of the rungs that have passed, highest last; moves the deadline's next rung on."""
     moments = alert_moments(deadline, days)
-    due = deadline.due
-    if due is None:
-        deadline.next_alert_at = None
-        return []
     passed = [rung for rung, moment in moments.items() if moment <= now]
     alerts = [
-        Alert(deadline=deadline, turn=deadline.turn, rung=rung, due=due, at=now, overtaken=rung != passed[-1])
+        Alert(
+            deadline=deadline,
+            turn=deadline.turn,
+            rung=rung,
+            due=deadline.due if rung in CHAIN else deadline.first_due,
+            at=now,
+            overtaken=rung != passed[-1],
+        )
         for rung in passed
     ]
     if alerts:

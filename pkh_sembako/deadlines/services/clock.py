@@ -43,6 +43,7 @@ def open(
     stand_in_roles: Sequence[str] = (),
     kecamatan: Kecamatan | None = None,
     parent: Deadline | None = None,
+    outer_due: datetime | None = None,
 ) -> Deadline:
     """Start a clock; `by` is None when the system does. ValueError for a unit and amount that cannot be."""
     deadline = Deadline(
@@ -60,6 +61,7 @@ def open(
         unit=unit,
         amount=amount,
         started_at=started_at,
+        outer_due=outer_due,
     )
     days = calendar()
     apply_due(deadline, days, [])
