@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import connection
 
 from pkh_sembako.lib.worktime import DEFAULT_HOURS, WorkCalendar
-from pkh_sembako.office.models import Office, WorkingHours
+from pkh_sembako.office.enums import ACTING, Capacity
+from pkh_sembako.office.models import Office, Official, WorkingHours
 
 # One statement, so what is built belongs together; its text is the key under which the calendar is kept.
 CONTENT_SQL = """
@@ -25,6 +26,20 @@ def the_office() -> Office:
     return Office.objects.filter(pk=1).first() or Office(
         pk=1, code=settings.OFFICE, zone=settings.OFFICE_ZONES[settings.OFFICE]
     )
+
+
+def vacancies(on: date | None = None) -> dict[str, str]:
+    """{post: why} of posts written down as vacant for which nobody acts (two queries)."""
+    now = Official.objects.in_force(on)
+    acted_for = set(now.filter(capacity__in=ACTING).values_list("post", flat=True))
+    empty = now.filter(capacity=Capacity.VACANT).values_list("post", "note")
+    return {post: note for post, note in empty if post not in acted_for}
+
+
+def printed_titles(on: date) -> dict[tuple[str, int], str]:
+    """{(post, user id): "Plt. Kepala Dinas Sosial"} of everybody who acts for a post on that day (one query)."""
+    rows = Official.objects.in_force(on).filter(capacity__in=ACTING, user__isnull=False)
+    return {(row.post, row.user_id): row.printed_title for row in rows}
 
 
 def calendar(zone: ZoneInfo | None = None) -> WorkCalendar:

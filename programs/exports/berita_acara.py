@@ -47,6 +47,12 @@ class Party:
     rank: str
     title: str
     institution: str
+    order: str = ""  # surat perintah of a Plt., Plh. or delegated official
+    title_lines: tuple[str, ...] = ()  # above the signature, where it takes more than one line
+
+    @property
+    def signs_as(self) -> tuple[str, ...]:
+        return self.title_lines or (self.title,)
 
     @property
     def rows(self) -> list[tuple[str, str]]:
@@ -55,6 +61,7 @@ class Party:
             ("NIP", self.nip),
             ("Pangkat/Gol.", self.rank),
             ("Jabatan", self.title),
+            ("Surat perintah", self.order),
             ("Instansi", self.institution),
         )
         return [(label, value) for label, value in pairs if value]

@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
 from django.urls import reverse
 
 from pkh_sembako.accounts.models import RoleLabel, User
@@ -44,6 +43,7 @@ def gather(
         ),
         *words.recheck(revision.recheck),
         *words.set_aside(revision.set_aside),
+        *words.left_out(revision.left_out),
         words.list_finding(printed=printed, file_name=workbook_name),
         words.decision(the_round.program),
     )
@@ -138,18 +138,19 @@ def _executor(program: str, office: Office) -> str:
 
 def _official(role: str, person: User, day: date) -> tuple[Official | None, str]:
     """The person's own row for that post on that day, and the post's title; somebody else's name is never borrowed."""
-    in_force = Official.objects.filter(Q(ends__isnull=True) | Q(ends__gte=day), post=role, starts__lte=day)
-    rows = list(in_force.order_by("-starts"))
+    rows = list(Official.objects.in_force(day).filter(post=role).order_by("-starts"))
     own = next((row for row in rows if row.user_id == person.pk), None)
-    title = (own or rows[0]).title if rows else ""
-    return own, title or RoleLabel.of(role)
+    if own:
+        return own, own.printed_title
+    return None, next((row.title for row in rows if not row.is_acting), "") or RoleLabel.of(role)
 
 
 def _party(label: str, act: BaAct, day: date, institution: str) -> Party:
     own, title = _official(act.role, act.person, day)
     if own is None:
         return Party(label, str(act.person), "", "", title, institution)
-    return Party(label, own.name, own.nip, own.rank, title, institution)
+    order = f"Nomor {own.order_number} tanggal {tanggal(own.order_date)}" if own.is_acting and own.order_date else ""
+    return Party(label, own.name, own.nip, own.rank, title, institution, order, tuple(own.title_lines))
 
 
 def _paraf(act: BaAct, day: date, office: Office) -> Paraf:

@@ -129,6 +129,14 @@ def set_aside(told: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     return (Finding(text, tuple(map(_one_set_aside, told))),)
 
 
+def left_out(told: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
+    """Links that fell out of the signing chain (`services.chain.LeftOut`); none: nothing."""
+    if not told:
+        return ()
+    text = "Paraf yang tidak diminta dalam rantai penandatanganan Berita Acara ini:"
+    return (Finding(text, tuple(f"{one['title']}, karena {one['reason']}" for one in told)),)
+
+
 def _one_set_aside(one: Mapping[str, Any]) -> str:
     place = f" di Kecamatan {one['kecamatan']}" if one["kecamatan"] else ""
     return (

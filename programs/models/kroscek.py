@@ -134,6 +134,7 @@ class BaRevision(models.Model):
         default=list, help_text="steps of the SOP let pass or skipped before: services.berita_acara.SetAside"
     )
     recheck = models.JSONField(default=dict, help_text="uji petik as drafted: queries.recheck.RecheckTotals")
+    left_out = models.JSONField(default=list, help_text="links that fell out of the chain: services.chain.LeftOut")
     content_hash = models.CharField(max_length=64, help_text="SHA-256 of the results as drafted")
     chain = models.JSONField(help_text="the links' role codes at drafting, in order")
     note = models.CharField(max_length=400, blank=True)

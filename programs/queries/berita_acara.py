@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from pkh_sembako.accounts.models import Posting, RoleLabel, User
+from pkh_sembako.office.queries import printed_titles
 from programs.enums import PAYABLE, ExitReason, Outcome, RevisionState, Verdict
 from programs.models import (
     BaAct,
@@ -55,11 +57,20 @@ def chain(revision: BaRevision) -> list[Link]:
     acts = {act.link: act for act in acts_of(revision)}
     titles = RoleLabel.titles()
     turn = len(acts) if revision.state == RevisionState.IN_CHAIN else -1
+    acted_as = _acted_as(acts)
     roles = ["korkab", *revision.chain]
     return [
-        Link(link, role, titles[role], acts.get(link), link == turn, link == len(revision.chain))
+        Link(link, role, acted_as.get(link) or titles[role], acts.get(link), link == turn, link == len(revision.chain))
         for link, role in enumerate(roles)
     ]
+
+
+def _acted_as(acts: dict[int, BaAct]) -> dict[int, str]:
+    """{link: "Plt. Kepala Dinas ..."} of acts by somebody who acted for the post on that day (a query per day)."""
+    days = {link: timezone.localdate(act.at) for link, act in acts.items()}
+    titles = {day: printed_titles(day) for day in set(days.values())}
+    found = {link: titles[days[link]].get((act.role, act.person_id)) for link, act in acts.items()}
+    return {link: title for link, title in found.items() if title}
 
 
 def events(ba: BeritaAcara) -> list[dict[str, Any]]:

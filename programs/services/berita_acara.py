@@ -12,12 +12,11 @@ from django.db import IntegrityError, transaction
 
 from pkh_sembako.accounts.models import User
 from pkh_sembako.lib.errors import DomainError
-from pkh_sembako.office.models import ChainLink
 from programs.enums import Outcome, RevisionState, Verdict
 from programs.models import BaAct, BaRevision, BeritaAcara, Determination, DeterminedRow, Round, RoundEntry
 from programs.queries import kroscek as queries
 from programs.queries import recheck
-from programs.services import canonical
+from programs.services import canonical, chain
 
 
 @dataclass(frozen=True)
@@ -81,6 +80,7 @@ def draft(the_round: Round, *, by: User, note: str = "", set_aside: Sequence[Set
     ba = current(the_round) or BeritaAcara.objects.create(round=the_round)
     if hasattr(ba, "determination"):
         raise DomainError("Hasil tahap ini sudah ditetapkan. Mulailah dengan Berita Acara perbaikan.")
+    links, left_out = chain.of_today()
     rows = canonical.rows(the_round)
     last = ba.revisions.order_by("-revision").first()
     try:
@@ -93,7 +93,8 @@ def draft(the_round: Round, *, by: User, note: str = "", set_aside: Sequence[Set
                 set_aside=[asdict(one) for one in set_aside],
                 recheck=_recheck(the_round),
                 content_hash=canonical.list_hash(rows),
-                chain=_chain(),
+                chain=links,
+                left_out=[one.as_json() for one in left_out],
                 note=note.strip(),
             )
             BaAct.objects.create(
@@ -108,13 +109,6 @@ def _recheck(the_round: Round) -> dict[str, int]:
     """The uji petik as it stands; empty where no sample was drawn."""
     whole = recheck.whole(recheck.totals(the_round).values())
     return whole.as_json() if whole else {}
-
-
-def _chain() -> list[str]:
-    chain = list(ChainLink.objects.order_by("order").values_list("role", flat=True))
-    if not chain:
-        raise DomainError("Rantai penandatangan kantor belum diisi. Minta administrator melengkapinya.")
-    return chain
 
 
 @transaction.atomic
@@ -148,6 +142,7 @@ def give_paraf(revision: BaRevision, *, by: User) -> BaAct:
     link = next_link(revision)
     if link >= len(revision.chain):
         raise DomainError("Semua paraf sudah lengkap; tinggal penetapan.")
+    chain.refuse_who_must_act_later(revision, link, by=by)
     return act(revision, link, Verdict.APPROVE, by=by)
 
 
