@@ -35,6 +35,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("Loket", "/loket/", "help-circle"),
             Entry("Kroscek", "/kroscek/", "clipboard-check"),
             Entry("Penetapan", "/penetapan/", "signature"),
+            Entry("SIKS-NG", "/siks-ng/", "send"),
             Entry("Berkas BNBA", "/bnba/", "file-import"),
             Entry("Rekap", "/rekap/", "chart-bar"),
             Entry("Dokumen", "/dokumen/", "file-text"),

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("programs.urls_kroscek")),
     path("", include("programs.urls_papers")),
     path("", include("programs.urls_rekap")),
+    path("", include("programs.urls_siksng")),
 ]

@@ -17,6 +17,9 @@ JOBS = {
     "backup.make": "tests.backup.test_round_trip.test_a_backup_delivered_twice_is_one_file",
     "backup.drill": "tests.backup.test_round_trip.test_a_drill_delivered_twice_is_one_result",
     "ba.publish": "tests.programs.exports.test_publish.test_made_once_more_the_same_files_stay",
+    "cycle.binder": "tests.sop.test_binder_job.test_delivered_twice_the_first_file_stays",
+    "siksng.compare": "tests.programs.siksng.test_comparing.test_a_comparison_delivered_twice_is_one_effect",
+    "siksng.differences": "tests.programs.siksng.test_pages.test_a_workbook_delivered_twice_is_the_first_one",
     "bnba.export": "tests.programs.exports.test_bnba.test_delivered_twice_the_first_file_stays",
 }
 RUNS_JOBS = "audit.run_job"  # tests/audit/test_jobs.py

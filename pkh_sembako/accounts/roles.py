@@ -39,13 +39,21 @@ READ_CASES = {
     P.VIEW_HOUSEHOLDS,
     P.VIEW_KROSCEK,
     P.VIEW_FIGURES,
+    P.VIEW_SIKS,
     P.VIEW_DOCUMENTS,
+    P.VIEW_FINDINGS,
     P.DOWNLOADS,
     P.HOME,
 }
 COUNTER = {P.LOOK_UP}
 IDENTITY = {P.REVEAL_IDENTITY}
-LEADERSHIP = READ_CASES | IDENTITY | {P.VIEW_STAFF, P.MOVE_STEPS, P.SIGN_CHAIN, P.GRANT_EXTENSIONS, P.EXPORT_BNBA}
+# Officers type at the office, pendamping on their phones (SIKSMA); Verifikator and Kepala OPD decide in SIKS-NG itself.
+SIKS_NG = {P.ENTER_SIKS, P.COMPARE_SIKS}
+LEADERSHIP = (
+    READ_CASES
+    | IDENTITY
+    | {P.VIEW_STAFF, P.MOVE_STEPS, P.ANSWER_FINDINGS, P.SIGN_CHAIN, P.GRANT_EXTENSIONS, P.EXPORT_BNBA}
+)
 
 ROLES: dict[str, Role] = {
     role.code: role
@@ -78,6 +86,7 @@ ROLES: dict[str, Role] = {
                 READ_CASES
                 | IDENTITY
                 | COUNTER
+                | SIKS_NG
                 | {
                     P.EDIT_HOUSEHOLDS,
                     P.IMPORT_BNBA,
@@ -85,6 +94,7 @@ ROLES: dict[str, Role] = {
                     P.MANAGE_WORK_AREAS,
                     P.MANAGE_LEAVE,
                     P.VIEW_STAFF,
+                    P.ANSWER_FINDINGS,
                     P.MOVE_STEPS,
                     P.CHECK_NIK,
                 }
@@ -99,6 +109,7 @@ ROLES: dict[str, Role] = {
                 READ_CASES
                 | IDENTITY
                 | COUNTER
+                | SIKS_NG
                 | {
                     P.EDIT_HOUSEHOLDS,
                     P.IMPORT_BNBA,
@@ -106,6 +117,7 @@ ROLES: dict[str, Role] = {
                     P.VIEW_STAFF,
                     P.MANAGE_CYCLES,
                     P.MANAGE_DOCUMENTS,
+                    P.ANSWER_FINDINGS,
                     P.MOVE_STEPS,
                     P.CHECK_NIK,
                 }
@@ -124,6 +136,7 @@ ROLES: dict[str, Role] = {
                 | {
                     P.EDIT_HOUSEHOLDS,
                     P.EXPORT_BNBA,
+                    P.ANSWER_FINDINGS,
                     P.MOVE_STEPS,
                     P.REVIEW_KROSCEK,
                     P.DRAFT_BERITA_ACARA,
@@ -151,6 +164,7 @@ ROLES: dict[str, Role] = {
                     P.REVIEW_KROSCEK,
                     P.MANAGE_LEAVE,
                     P.VIEW_STAFF,
+                    P.ANSWER_FINDINGS,
                     P.MOVE_STEPS,
                     P.CHECK_NIK,
                 }
@@ -165,7 +179,8 @@ ROLES: dict[str, Role] = {
             frozenset(
                 (READ_CASES - {P.VIEW_DOCUMENTS, P.DOWNLOADS})
                 | IDENTITY
-                | {P.EDIT_HOUSEHOLDS, P.DO_KROSCEK, P.CHECK_NIK, P.MOVE_STEPS}  # steps: where an SOP lets them lead one
+                | {P.EDIT_HOUSEHOLDS, P.ENTER_SIKS, P.DO_KROSCEK, P.CHECK_NIK}
+                | {P.ANSWER_FINDINGS, P.MOVE_STEPS}  # where an SOP lets them lead one
             ),
             rank=1,
         ),
@@ -234,9 +249,9 @@ ROLES: dict[str, Role] = {
         Role(
             "inspektorat",
             "Inspektorat",
-            "Membaca semuanya, termasuk catatan siapa membaca apa; tidak mengubah apa pun.",
+            "Membaca semuanya, termasuk catatan siapa membaca apa; mencatat temuan, selain itu tidak mengubah apa pun.",
             Area.KABUPATEN,
-            frozenset(READ_CASES | IDENTITY | {P.VIEW_STAFF, P.VIEW_READ_LOG}),
+            frozenset(READ_CASES | IDENTITY | {P.VIEW_STAFF, P.VIEW_READ_LOG, P.RECORD_FINDINGS}),
         ),
         Role(
             "petugas",

@@ -49,6 +49,7 @@ SOURCES = (
     Source("programs_determination", "Penetapan"),
     Source("programs_krosceksubmission", "Kiriman kroscek", _columns("returned_by_id returned_at return_reason")),
     Source("programs_receipt", "Tanda terima"),
+    Source("programs_siksact", "Tanda sudah diinput di SIKS-NG"),
     Source("programs_krosceksheet", "Lembar kroscek"),
     Source("programs_kroscekscan", "Pindaian lembar kroscek"),
     Source("programs_rechecksample", "Sampel uji petik"),
@@ -56,6 +57,9 @@ SOURCES = (
     Source("programs_recheckresult", "Hasil uji petik"),
     Source("programs_bnbafile", "Berkas BNBA", ANY, hidden=STAGING, when="row.applied_at IS NOT NULL"),
     Source("sop_event", "Peristiwa SOP"),
+    Source("sop_kemensoslimit", "Batas Kemensos"),
     Source("sop_evidence", "Bukti langkah"),
+    Source("sop_supervisionnote", "Catatan supervisi"),
+    Source("sop_supervisionanswer", "Jawaban catatan supervisi"),
 )
 BY_TABLE = {source.table: source for source in SOURCES}

@@ -31,6 +31,9 @@ class Permission(StrEnum):
     LOOK_UP = "look_up"
     IMPORT_BNBA = "import_bnba"
     EXPORT_BNBA = "export_bnba"
+    VIEW_SIKS = "view_siks"
+    ENTER_SIKS = "enter_siks"
+    COMPARE_SIKS = "compare_siks"
     DO_KROSCEK = "do_kroscek"
     VIEW_KROSCEK = "view_kroscek"
     REVIEW_KROSCEK = "review_kroscek"
@@ -47,6 +50,9 @@ class Permission(StrEnum):
     MANAGE_BACKUPS = "manage_backups"
     VIEW_READ_LOG = "view_read_log"
     DOWNLOADS = "downloads"
+    VIEW_FINDINGS = "view_findings"
+    RECORD_FINDINGS = "record_findings"
+    ANSWER_FINDINGS = "answer_findings"
 
 
 def allowed(*permissions: Permission, to_post: Permission | None = None) -> Callable[[View], View]:

@@ -17,6 +17,7 @@ from programs.importing.records import Header
 SEARCHED_ROWS = 30
 LONGEST_TITLE = 120
 _NOT_WORD = re.compile(r"[^A-Z0-9]")
+_PROGRAMS, _OF_PROGRAM = {"NONBANSOS", "PKH", "BSP", "PBI"}, {"STATUS", "ALASAN"}
 _DATA_LIKE = re.compile(r"[0-9]{3}")
 
 _ALIASES: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("aliases.toml").read_text("utf-8"))
@@ -110,11 +111,21 @@ def _readings(rows: list[list[str]], index: int) -> list[Header]:
     top = rows[index]
     if sum(map(bool, top)) < 2:
         return []
-    single = _header(index, index, top)
+    single = _header(index, index, _grouped(top))
     if index + 1 >= len(rows) or not _may_be_second(top, rows[index + 1]):
         return [single]
     double = _header(index, index + 1, _join(top, rows[index + 1]))
     return [double, single] if len(double.fields) > len(single.fields) else [single]
+
+
+def _grouped(titles: Sequence[str]) -> list[str]:
+    """V4 in one row: STATUS and ALASAN belong to the program named before them ("PKH STATUS")."""
+    result, group = [], ""
+    for title in titles:
+        word = normalise(title)
+        group = title if word in _PROGRAMS else group if word in _OF_PROGRAM else ""
+        result.append(f"{group} {title}" if group and word in _OF_PROGRAM else title)
+    return result
 
 
 def _header(first: int, last: int, titles: Sequence[str]) -> Header:

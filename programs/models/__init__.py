@@ -15,6 +15,7 @@ from programs.models.receipts import Receipt
 from programs.models.recheck import RecheckItem, RecheckResult, RecheckSample
 from programs.models.rounds import BnbaFile, BnbaRow, ColumnMapping, Round, RoundEntry
 from programs.models.sheets import KroscekScan, KroscekSheet
+from programs.models.siksng import SiksAct, SiksChange, SiksComparison, SiksDifference
 
 __all__ = [
     "BaAct",
@@ -39,4 +40,8 @@ __all__ = [
     "RecheckSample",
     "Round",
     "RoundEntry",
+    "SiksAct",
+    "SiksChange",
+    "SiksComparison",
+    "SiksDifference",
 ]

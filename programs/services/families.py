@@ -14,6 +14,7 @@ from pkh_sembako.lib.names import searchable
 from programs.enums import RevisionState
 from programs.models import BeritaAcara, Enrollment, Household, Member
 from programs.models.households import NIK_TAKEN
+from programs.services.siksng import recording as siksng
 from programs.transitions import ENROLLMENT_MOVES
 
 MOVE_WORDS = {
@@ -55,6 +56,7 @@ def edit(household: Household, values: dict[str, Any], *, version: int, by: User
         raise LostUpdate(current, [_clash(current, name, value) for name, value in changed.items()])
     if not changed:
         return current
+    siksng.family_edited(current, changed, by=by, reason=reason)
     for name, value in changed.items():
         setattr(current, name, value)
     current.name_search, current.version = searchable(current.name), current.version + 1
@@ -107,10 +109,12 @@ def save_member(household: Household, member: Member | None, values: dict[str, A
     """Add or change a member of the family."""
     refuse_in_chain(household)
     row = member or Member(household=household)
+    before = siksng.snapshot(member)
     for name, value in values.items():
         setattr(row, name, value)
     authored(row, by=by, reason="Pemutakhiran anggota keluarga")
     _save(row)
+    siksng.member_edited(row, before, by=by)
     if row.is_pengurus:
         shared = {"name": row.name, "nik": row.nik or household.nik}
         edit(household, shared, version=household.version, by=by, reason="Mengikuti data pengurus")
@@ -125,6 +129,7 @@ def remove_member(member: Member, *, by: User, reason: str) -> None:
         raise DomainError("Pengurus tidak dapat dihapus. Tunjuk pengurus lain lebih dahulu.")
     if not reason.strip():
         raise DomainError("Tulis alasan penghapusan anggota.")
+    siksng.member_removed(member, by=by, reason=reason.strip())
     authored(member, by=by, reason=reason.strip())
     member.delete()
 
@@ -154,6 +159,7 @@ def move(enrollment: Enrollment, verb: str, *, by: User, reason: str) -> Enrollm
     refuse_in_chain(row.household)
     if row.status == ENROLLMENT_MOVES[verb].target:
         raise DomainError(f"Status keluarga ini sudah {row.get_status_display().lower()}.")
+    siksng.moved(row, ENROLLMENT_MOVES[verb].target, by=by, reason=reason.strip())
     try:
         getattr(row, verb)()
     except TransitionNotAllowed as error:

@@ -19,6 +19,7 @@ from programs.enums import PAYABLE, Outcome, RevisionState, Verdict
 from programs.models import BaRevision, Determination, Enrollment, Proposal, Round
 from programs.services import berita_acara, canonical, proposals
 from programs.services.bnba import history
+from programs.services.siksng import recording as siksng
 from programs.transitions import ENROLLMENT_MOVES
 
 DOCUMENT_KIND = "ba_kroscek"
@@ -57,6 +58,8 @@ def determine(
     )
     _freeze(determination, rows)
     reason = f"Penetapan {the_round} versi {revision.ba.version}"
+    moves = [(ENROLLMENT_MOVES[verb], outcomes) for verb, outcomes in MOVES]
+    siksng.determined(determination, moves, by=by, reason=reason)
     _apply_proposals(the_round, by=by, reason=reason)
     _move_enrollments(determination, by=by, reason=reason)
     _issue_document(determination, by=by, dated=dated or timezone.localdate(), number=number)

@@ -47,8 +47,9 @@
   };
 
   /* Bulk selection: one box for the page, a live count, the bar only while something is chosen. */
+  const boxesOf = (form) => [...form.elements].filter((box) => box.matches("tbody input[type=checkbox][name]"));
   const countChosen = (form) => {
-    const boxes = $$("tbody input[type=checkbox][name]", form);
+    const boxes = boxesOf(form);
     const chosen = boxes.filter((box) => box.checked).length;
     const all = form.querySelector("[data-pilih-semua]");
     if (all) {
@@ -59,10 +60,10 @@
     $$("[data-pilih-bilah]", form).forEach((bar) => { bar.hidden = chosen === 0; });
   };
   on("change", (event) => {
-    const form = event.target.closest("form[data-pilih]");
-    if (!form) return;
+    const form = event.target.form; /* a box may stand outside its form and name it */
+    if (!form?.matches("[data-pilih]")) return;
     if (event.target.matches("[data-pilih-semua]")) {
-      $$("tbody input[type=checkbox][name]", form).forEach((box) => { box.checked = event.target.checked; });
+      boxesOf(form).forEach((box) => { box.checked = event.target.checked; });
     }
     countChosen(form);
   });
@@ -78,10 +79,11 @@
   on("click", async (event) => {
     const button = event.target.closest("[data-salin]");
     if (!button) return;
-    const words = button.textContent;
-    await navigator.clipboard.writeText(document.querySelector(button.dataset.salin).textContent.trim());
+    const words = button.innerHTML;
+    const source = button.dataset.salin ? document.querySelector(button.dataset.salin) : button.previousElementSibling;
+    await navigator.clipboard.writeText(source.textContent.trim());
     button.textContent = "Tersalin";
-    setTimeout(() => { button.textContent = words; }, 2000);
+    setTimeout(() => { button.innerHTML = words; }, 2000);
   });
 
   /* Leaving a form with unsaved changes asks first; sending it twice does not happen. */
