@@ -17,7 +17,7 @@ from django.utils import timezone
 from PIL import Image
 
 from pkh_sembako.accounts.cast import PARANG, PLAOSAN
-from pkh_sembako.accounts.models import Posting, User
+from pkh_sembako.accounts.models import Posting, Substitution, User
 from pkh_sembako.audit.models import ReadKind, ReadLog
 from pkh_sembako.deadlines.models import Deadline, Extension, Notification
 from pkh_sembako.documents.models import Document, Download, IncomingLetter, RegisterNumber, StoredFile
@@ -36,11 +36,15 @@ from programs.models import (
     Receipt,
     Round,
     RoundEntry,
+    SiksChange,
+    SiksComparison,
+    SiksDifference,
 )
+from programs.models.siksng import SiksCategory
 from programs.services import berita_acara, kirim, kroscek, penetapan
 from programs.services.kroscek import Finding
-from sop.models import Cycle, Evidence, SopVersion
-from sop.services import cycles, evidence
+from sop.models import Cycle, Evidence, KemensosLimit, SopVersion
+from sop.services import cycles, evidence, limits
 from tests.programs.factories import list_families, nik, no_kk
 from tests.sop.conftest import share_of, work_through
 
@@ -64,9 +68,12 @@ class World:
     evidence: dict[str, Evidence]
     extension: Extension
     official: Official
+    absences: dict[str, Substitution]
     number: RegisterNumber
     receipt: Receipt
+    comparison: SiksComparison
     letter: IncomingLetter
+    limit: KemensosLimit
 
     def values(self, keys: list[str], area: str) -> dict[str, Any]:
         """What goes into the places of an address, for somebody who works in `area`."""
@@ -121,6 +128,12 @@ def _evidence_file(world: World, area: str) -> UUID:
     return world.evidence[area].file_id
 
 
+def _siks_change(world: World, area: str) -> int:
+    """A change of a family there; the determination made it."""
+    found = SiksChange.objects.filter(household__desa__kecamatan=KECAMATAN[area], field="nik")
+    return found.order_by("pk").first().pk
+
+
 STEP = "siklus/<pk>/langkah/<no>"
 # Ids that belong to a place or a person: for whoever works elsewhere they do not exist.
 TERRITORIAL: dict[str, Pick] = {
@@ -129,10 +142,12 @@ TERRITORIAL: dict[str, Pick] = {
     "keluarga/<pk>/anggota/<member_pk>": _member,
     "kepesertaan/<pk>": lambda world, area: _entry(world, area).enrollment_id,
     "kroscek/<pk>": _entry_id,
+    "siks-ng/<pk>": _siks_change,
     f"{STEP}/<kecamatan>": _area_code,
     "kroscek/kecamatan/<round_id>/<code>": _area_code,
     "berkas/<pk>": _evidence_file,
     "unduhan/<pk>": lambda world, area: world.download.pk,
+    "cuti/<pk>": lambda world, area: world.absences[area].pk,
 }
 IDS: dict[str, Pick] = TERRITORIAL | {
     "keluarga/<pk>/tampilkan/<field>": lambda world, area: "nik",
@@ -140,11 +155,13 @@ IDS: dict[str, Pick] = TERRITORIAL | {
     "pengguna/<pk>": lambda world, area: world.cast["petugas"].pk,
     "penempatan/<pk>": lambda world, area: Posting.objects.filter(user=world.cast["petugas"]).first().pk,
     "wilayah-kerja/<code>": _area_code,
+    "serah-terima/<pk>": lambda world, area: world.cast["petugas"].pk,
     "kantor/pejabat/<pk>": lambda world, area: world.official.pk,
     "kalender/libur/<day>": lambda world, area: DayOff.objects.first().pk,
     "kalender/jam/<pk>": lambda world, area: WorkingHours.objects.first().pk,
     "sop/<code>": lambda world, area: world.cycle.sop.code,
     "siklus/<pk>": lambda world, area: world.cycle.pk,
+    "siklus/<pk>/batas/<limit>": lambda world, area: world.limit.pk,
     STEP: lambda world, area: 9,
     f"{STEP}/perpanjangan/<extension>": lambda world, area: world.extension.pk,
     "agenda/<pk>": lambda world, area: world.letter.pk,
@@ -158,6 +175,8 @@ IDS: dict[str, Pick] = TERRITORIAL | {
     "penetapan/<pk>": lambda world, area: world.drafted.ba_id,
     "bnba/impor/<pk>": lambda world, area: world.checked_file.pk,
     "bnba/<pk>": lambda world, area: world.checked_file.pk,
+    "siks-ng/<pk>/tampilkan/<which>": lambda world, area: "baru",
+    "siks-ng/banding/<pk>": lambda world, area: world.comparison.pk,
 }
 
 
@@ -193,10 +212,12 @@ def build(cast: dict[str, User]) -> World:
         extension=Extension.objects.create(
             deadline=deadline, reason="Banjir", until=DAY, asked_by=cast["korcam.plaosan"]
         ),
+        absences={area: _absence(cast, area) for area in PENDAMPING},
         official=Official.objects.create(
             post="kadis", title="Kepala Dinas Sosial", name="Bima Surengrana", starts=date(2025, 1, 2)
         ),
         number=RegisterNumber.objects.create(year=2026, number=1, written="400.9/1/2026", by=cast["operator"]),
+        comparison=_comparison(cast["apd"]),
         receipt=kirim.record_receipt(
             determined.determination,
             sent_on=DAY,
@@ -206,7 +227,17 @@ def build(cast: dict[str, User]) -> World:
             by=cast["operator"],
         ),
         letter=_letter(cast["operator"]),
+        limit=limits.record(
+            cycle, due=timezone.now() + timedelta(days=9), upload=_picture(), by=cast["operator"], note="Pesan grup"
+        ),
     )
+
+
+def _absence(cast: dict[str, User], area: str) -> Substitution:
+    """Long over: the substitute sees nothing of it today."""
+    absent, substitute = cast[PENDAMPING[area]], cast[PENDAMPING[OTHER[area]]]
+    days = {"starts": date(2025, 3, 3), "ends": date(2025, 3, 7)}
+    return Substitution.objects.create(absent=absent, substitute=substitute, basis="tahunan", by=cast["apd"], **days)
 
 
 def _letter(by: User) -> IncomingLetter:
@@ -329,6 +360,24 @@ def _checked_file(the_round: Round, by: User) -> BnbaFile:
             ],
             start=2,
         )
+    )
+    return made
+
+
+def _comparison(by: User) -> SiksComparison:
+    """An export of SIKS-NG with whole numbers on both sides."""
+    made = SiksComparison.objects.create(stored=_stored(by), program="pkh", by=by, compared_at=timezone.now())
+    value = {"field": "nik", "program": "", "member_key": 0, "about": "Melati Contoh", "change": None, "ticked": False}
+    SiksDifference.objects.bulk_create(
+        SiksDifference(
+            comparison=made,
+            category=category,
+            name="Melati Contoh",
+            nik=nik(9001),
+            no_kk=no_kk(9001),
+            values=[value | {"theirs": nik(9001), "ours": nik(9002)}],
+        )
+        for category in SiksCategory
     )
     return made
 
