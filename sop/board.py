@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
 from django.utils import timezone
 
 from pkh_sembako.accounts.models import Posting
@@ -15,7 +16,7 @@ from pkh_sembako.office.queries import calendar
 from sop import definition as definitions
 from sop import labels
 from sop.enums import CLOSED_STEPS, StepState
-from sop.models import Assignment, Cycle, StepRun, Target
+from sop.models import Assignment, Cycle, StepRun, SupervisionNote, Target
 from sop.queries import definition_of
 
 FEW = 2  # so many people of a role are named on the board; more are counted
@@ -56,6 +57,7 @@ class StepRow:
     tone: str
     inferred: bool
     shares: list[ShareRow] = field(default_factory=list)
+    notes: int = 0  # of superiors, not answered yet
 
     @property
     def closed_shares(self) -> int:
@@ -96,7 +98,11 @@ def board(cycle: Cycle, now: datetime | None = None) -> list[StepRow]:
         share.step_run = run_of[share.step_run_id]
         share.step_run.cycle = cycle
         by_run[share.step_run_id].append(share_row(share, clocks, days, now))
-    return [_row(run, cycle, clocks, people, by_run[run.pk], days, now) for run in runs]
+    rows = [_row(run, cycle, clocks, people, by_run[run.pk], days, now) for run in runs]
+    notes = open_notes(cycle)
+    for row in rows:
+        row.notes = notes.get(row.target.pk, 0)
+    return rows
 
 
 def share_row(
@@ -123,6 +129,12 @@ def clocks_of(targets: list[Any]) -> dict[str, Deadline]:
     """Deadlines by subject. One query."""
     subjects = [target.subject for target in targets]
     return {deadline.subject: deadline for deadline in Deadline.objects.filter(subject__in=subjects)}
+
+
+def open_notes(cycle: Cycle) -> dict[int, int]:
+    """Unanswered notes of superiors on each step and its kecamatan, by the step run's key. One query."""
+    notes = SupervisionNote.objects.open().filter(step_run__cycle=cycle).order_by()
+    return dict(notes.values_list("step_run").annotate(Count("id")))
 
 
 def _row(

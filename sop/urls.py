@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sop.views import cycles, files, moves, sops, step_pages
+from sop.views import cycles, files, moves, sops, step_pages, supervision
 
 urlpatterns = [
     path("sop/", sops.sop_list, name="sop_list"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("siklus/<int:pk>/langkah/<int:no>/tanggal/", moves.agree_date, name="step_agree"),
     path("siklus/<int:pk>/langkah/<int:no>/perpanjangan/", moves.ask_extension, name="step_extend"),
     path("siklus/<int:pk>/langkah/<int:no>/perpanjangan/<int:extension>/", moves.decide_extension, name="step_decide"),
+    path("siklus/<int:pk>/langkah/<int:no>/supervisi/", supervision.write_note, name="step_supervision"),
+    path("siklus/<int:pk>/langkah/<int:no>/supervisi/<int:note>/", supervision.answer_note, name="step_answer"),
     path("siklus/<int:pk>/langkah/<int:no>/<str:kecamatan>/", step_pages.share_page, name="share_page"),
     path("", include("sop.urls_approval")),
     path("berkas/<uuid:pk>/", files.evidence_file, name="evidence_file"),

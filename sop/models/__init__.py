@@ -3,6 +3,7 @@
 from sop.models.definitions import SopVersion, Step
 from sop.models.records import Event, Evidence, Tick
 from sop.models.runs import Assignment, Cycle, StepRun, Target, posted_kecamatan
+from sop.models.supervision import SupervisionAnswer, SupervisionNote
 
 __all__ = [
     "Assignment",
@@ -12,6 +13,8 @@ __all__ = [
     "SopVersion",
     "Step",
     "StepRun",
+    "SupervisionAnswer",
+    "SupervisionNote",
     "Target",
     "Tick",
     "posted_kecamatan",

@@ -57,6 +57,12 @@ def link(target: Target) -> tuple[str, str] | None:
     return next(((words, address) for words, address in found if address), None)
 
 
+def papers(target: Target) -> tuple[str, str] | None:
+    """(words, address) of what is there on paper, of the first activity that has such."""
+    found = (handler.papers(target) for handler in handlers(target.step))
+    return next((words for words in found if words), None)
+
+
 def on_submit(target: Target, *, by: User) -> None:
     for handler in handlers(target.step):
         handler.on_submit(target, by=by)

@@ -25,6 +25,10 @@ class Handler:
         """Where the work itself is done; "" = on the step's own page."""
         return ""
 
+    def papers(self, target: Target) -> tuple[str, str] | None:
+        """(words, address) of what is there on paper beside the recorded work."""
+        return None
+
     def on_submit(self, target: Target, *, by: User) -> None:
         """Effect of handing in, in the same transaction."""
 

@@ -21,7 +21,7 @@ from programs.enums import ExitReason, Outcome
 from programs.forms.penetapan import ReasonForm
 from programs.models import Round, RoundEntry
 from programs.models.rounds import RoundEntryQuerySet
-from programs.queries import berita_acara, worklist
+from programs.queries import berita_acara, recheck, sheets, worklist
 from programs.queries import kroscek as queries
 from programs.services import kroscek
 from sop import labels
@@ -66,6 +66,8 @@ def _page(request: HttpRequest, place: Place, form: ReasonForm | None = None) ->
     entries = _entries(place)
     context = {
         "sample": _sample(entries),
+        "rechecked": recheck.totals(place.round).get(place.kecamatan.pk, recheck.RecheckTotals()),
+        "scans": sheets.scans(place.user, place.round, place.kecamatan.pk),
         "submission": berita_acara.submissions(place.round).get(place.kecamatan.pk),
         "verbs": {str(verb): True for verb in place.verbs()},
         "share": place.share,
@@ -169,6 +171,7 @@ def _rows(the_round: Round, parts: list[queries.KecamatanTotals]) -> list[dict[s
     shares, sent = kecamatan.shares(the_round), berita_acara.submissions(the_round)
     deadlines = {row.subject: row for row in Deadline.objects.filter(subject__in=[s.subject for s in shares.values()])}
     days, now = calendar(), timezone.now()
+    rechecked, papers = recheck.totals(the_round), sheets.paper_counts(the_round)
     made = []
     for part in parts:
         share, submission = shares.get(part.code), sent.get(part.code)
@@ -177,7 +180,16 @@ def _rows(the_round: Round, parts: list[queries.KecamatanTotals]) -> list[dict[s
         late: Lateness | None = lateness(deadline, days, now) if deadline else None
         is_in = submission is not None and submission.returned_at is None
         made.append(
-            {"part": part, "words": words, "tone": tone, "late": late, "is_in": is_in, "submission": submission}
+            {
+                "part": part,
+                "words": words,
+                "tone": tone,
+                "late": late,
+                "is_in": is_in,
+                "submission": submission,
+                "rechecked": rechecked.get(part.code),
+                "paper": papers.get(part.code),
+            }
         )
     return made
 

@@ -13,9 +13,10 @@ from pkh_sembako.deadlines.words import lateness
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.worktime import Unit
 from pkh_sembako.office.queries import calendar
-from sop import board, labels, steps, timeline
+from sop import board, labels, steps, supervised, timeline
 from sop.enums import CLOSED_STEPS, OPEN_STEPS, StepState
 from sop.forms import AgreeForm, DecisionForm, EvidenceForm, ExtensionForm
+from sop.forms_supervision import AnswerForm, NoteForm
 from sop.models import Assignment, Evidence, StepRun, Target, Tick
 from sop.queries import definition_of
 from sop.services import runs
@@ -60,6 +61,11 @@ def page(request: HttpRequest, target: Target, **forms: Any) -> HttpResponse:
         "unmet": steps.unmet(target) if is_open and not shares else [],
         "progress": steps.progress(target) if not shares else None,
         "work": steps.link(target) if is_open else None,
+        "papers": steps.papers(target),
+        "supervision": _supervision(request, target, forms.get("answer_form")),
+        "may_supervise": supervised.may_write(target, request.user),
+        "note_form": NoteForm(),
+        "answer_form": AnswerForm(),
         "buttons": _buttons(target, standing),
         "may_skip": Verb.SKIP in runs.available(target, request.user, standing),
         "actor": works or checks,
@@ -80,6 +86,15 @@ def page(request: HttpRequest, target: Target, **forms: Any) -> HttpResponse:
         "decision_form": DecisionForm(),
     }
     return render(request, "sop/langkah.html", context | forms, status=422 if forms else 200)
+
+
+def _supervision(request: HttpRequest, target: Target, sent: AnswerForm | None) -> list[supervised.NoteRow]:
+    """Notes of superiors; under each that the user may answer a form, the one just sent as it was filled."""
+    rows = supervised.of(target, request.user)
+    for row in rows:
+        if row.may_answer:
+            row.form = sent if sent and sent.note == row.note.pk else AnswerForm(note=row.note.pk)
+    return rows
 
 
 def _shares(request: HttpRequest, run: StepRun) -> list[board.ShareRow]:
