@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.db import transaction
 
+from sop import tasks_binder  # noqa: F401 - its handler is registered with ours
 from sop.enums import CycleState, StepState
 from sop.models import Cycle, StepRun
 from sop.models.definitions import KECAMATAN_LEVEL

@@ -12,6 +12,7 @@ OTHERS = {
     "prepare": "Siklus disiapkan",
     "start": "Siklus dijalankan",
     "stop": "Siklus dihentikan",
+    "kemensos_limit": "Batas Kemensos dicatat",
     "agree": "Tanggal target disepakati",
     "ask_extension": "Perpanjangan diminta",
     "grant_extension": "Perpanjangan disetujui",
@@ -32,7 +33,12 @@ def of_cycle(cycle: Cycle, limit: int = 8) -> list[dict[str, Any]]:
     return _rows(cycle.events.filter(told), limit, with_place=True)
 
 
-def _rows(events: QuerySet[Event], limit: int = 100, *, with_place: bool = False) -> list[dict[str, Any]]:
+def whole_of_cycle(cycle: Cycle) -> list[dict[str, Any]]:
+    """Every move from the first to the last, for the cycle's berkas."""
+    return _rows(cycle.events.all(), None, with_place=True)[::-1]
+
+
+def _rows(events: QuerySet[Event], limit: int | None = 100, *, with_place: bool = False) -> list[dict[str, Any]]:
     latest = events.select_related("by", "step_run__step", "assignment__kecamatan").order_by("-id")[:limit]
     return [_row(event, with_place) for event in latest]
 

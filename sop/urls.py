@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sop.views import cycles, files, moves, sops, step_pages, supervision
+from sop.views import binder, cycles, files, limits, moves, sops, step_pages, supervision
 
 urlpatterns = [
     path("sop/", sops.sop_list, name="sop_list"),
@@ -11,7 +11,10 @@ urlpatterns = [
     path("siklus/siapkan/", cycles.cycle_prepare, name="cycle_prepare"),
     path("siklus/<int:pk>/", cycles.cycle_board, name="cycle_board"),
     path("siklus/<int:pk>/jalankan/", cycles.cycle_start, name="cycle_start"),
+    path("siklus/<int:pk>/berkas/", binder.cycle_binder, name="cycle_binder"),
     path("siklus/<int:pk>/hentikan/", cycles.cycle_stop, name="cycle_stop"),
+    path("siklus/<int:pk>/batas/", limits.cycle_limits, name="cycle_limits"),
+    path("siklus/<int:pk>/batas/<int:limit>/berkas/", limits.limit_file, name="limit_file"),
     path("siklus/<int:pk>/langkah/<int:no>/", step_pages.step_page, name="step_page"),
     path("siklus/<int:pk>/langkah/<int:no>/pindah/", moves.move_step, name="step_move"),
     path("siklus/<int:pk>/langkah/<int:no>/lewati/", moves.skip_step, name="step_skip"),

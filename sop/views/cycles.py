@@ -20,7 +20,7 @@ from sop.enums import CLOSED_STEPS, CycleState, StepState
 from sop.forms import CycleForm, ReasonForm
 from sop.models import Cycle
 from sop.queries import cycle_rows, definition_of, waivers
-from sop.services import cycles
+from sop.services import cycles, limits
 
 SEES = (Permission.VIEW_CYCLES, Permission.MOVE_STEPS)
 
@@ -114,9 +114,11 @@ def _board(request: HttpRequest, cycle: Cycle, *, stop_form: ReasonForm | None =
         "cards": _cards(cycle, seen, totals, sees_families=sees_families),
         "coverage": _coverage(cycle, totals) if sees_families and _has_kroscek(steps) else [],
         "tasks": [task for group in waiting.home(request.user) if group.url == board_url for task in group.tasks],
+        "limit": limits.in_force(cycle).get(None),
         "waivers": waivers([cycle]),
         "events": timeline.of_cycle(cycle),
         "late": sum(bool(row.late and row.late.is_overdue) for row in seen),
+        "may_bind": request.user.may(Permission.DOWNLOADS),
         "may_start": may_manage and cycle.state == CycleState.PREPARED,
         "may_stop": may_manage and cycle.state in (CycleState.PREPARED, CycleState.RUNNING),
         "stop_form": stop_form or ReasonForm(),

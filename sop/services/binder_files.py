@@ -1,0 +1,155 @@
+"""Which stored files belong to a cycle's berkas, in the folders of the archive, for one reader.
+
+Whoever does not work for the whole kabupaten gets the evidence of their own kecamatan; the rest is named as left out.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from pkh_sembako.accounts.models import User
+from pkh_sembako.documents.models import Document, IncomingLetter, StoredFile
+from pkh_sembako.lib.access import Permission
+from pkh_sembako.lib.dates import tanggal
+from programs.models import Determination, KroscekScan
+from sop import labels
+from sop.models import Cycle, Event, Evidence
+
+LETTERS, REPORTS, SIGNED, EVIDENCE = "02-surat", "03-berita-acara", "04-salinan-bertanda-tangan", "05-bukti"
+LISTS = "09-daftar"
+FOLDERS = {
+    LETTERS: "Surat dan tanda terima",
+    REPORTS: "Berita Acara",
+    SIGNED: "Salinan bertanda tangan",
+    EVIDENCE: "Bukti per langkah",
+    LISTS: "Daftar yang ditetapkan",
+}
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*]+')
+
+
+@dataclass(frozen=True)
+class Item:
+    """One stored file: where it goes in the archive and what it is, in words."""
+
+    folder: str
+    title: str
+    stored: StoredFile
+    note: str = ""
+
+    def path(self, number: int) -> str:
+        """Like "05-bukti/langkah-09/003-daftar-hadir.pdf"; no two are the same, on any file system."""
+        return f"{self.folder}/{number:03}-{_FORBIDDEN.sub('_', self.stored.name)}"
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The files in order, and what this reader may not have, in sentences."""
+
+    items: list[Item] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+
+def gather(cycle: Cycle, *, reader: User) -> Contents:
+    """A fixed number of queries, however many files."""
+    whole = reader.sees_kabupaten and reader.may(Permission.REVEAL_IDENTITY)
+    papers = list(_determinations(cycle))
+    items = [*_letters(cycle), *_receipts(papers), *_reports(papers)] if whole else []
+    items += _scans(cycle, reader)
+    items += _evidence(cycle, reader)
+    if whole:
+        items += _lists(papers)
+        return Contents(items)
+    words = "Surat, Berita Acara, salinan bertanda tangan, dan daftar hanya untuk petugas tingkat kabupaten"
+    return Contents(items, [f"{words}.", "Bukti dari kecamatan lain tidak disertakan."])
+
+
+def _determinations(cycle: Cycle) -> Iterator[tuple[Determination, Document]]:
+    """Each determined version with its document, the first version first."""
+    found = list(Determination.objects.filter(ba__round=cycle.round).select_related("ba").order_by("ba__version"))
+    subjects = [f"determination:{one.pk}" for one in found]
+    documents = Document.objects.filter(subject__in=subjects).select_related("pdf", "signed", "workbook")
+    by_subject = {document.subject: document for document in documents}
+    for one in found:
+        if document := by_subject.get(f"determination:{one.pk}"):
+            yield one, document
+
+
+def _letters(cycle: Cycle) -> Iterator[Item]:
+    """Letters that set a limit of Kemensos, and those whose number the record of a step names as its source."""
+    of_limits: set[int] = set()
+    for limit in cycle.limits.select_related("letter__file", "file").order_by("id"):
+        stored = limit.file or (limit.letter.file if limit.letter else None)
+        if stored and not (limit.letter_id in of_limits and limit.letter_id):
+            yield Item(LETTERS, str(limit.letter or "Sumber batas Kemensos"), stored, limit.note)
+        of_limits.add(limit.letter_id)
+    yield from _letters_named(cycle, of_limits)
+
+
+def _letters_named(cycle: Cycle, already: set[int]) -> Iterator[Item]:
+    named = Event.objects.filter(cycle=cycle).exclude(reference="").values_list("reference", flat=True)
+    references = list(named.distinct())
+    if not references:
+        return
+    letters = (
+        IncomingLetter.objects.filter(file__isnull=False)
+        .exclude(letter_number="")
+        .exclude(pk__in=already - {None})
+        .select_related("file")
+    )
+    for letter in letters.order_by("received_on", "id").iterator():
+        if any(letter.letter_number in reference for reference in references):
+            yield Item(LETTERS, str(letter), letter.file, f"Diterima {tanggal(letter.received_on)}")
+
+
+def _receipts(papers: list[tuple[Determination, Document]]) -> Iterator[Item]:
+    for one, document in papers:
+        for receipt in one.receipts.filter(evidence__isnull=False).select_related("evidence").order_by("id"):
+            words = f"Dikirim {tanggal(receipt.sent_on)}, diterima {receipt.receiver}"
+            yield Item(LETTERS, f"Tanda terima {document.number}", receipt.evidence, words)
+
+
+def _reports(papers: list[tuple[Determination, Document]]) -> Iterator[Item]:
+    """Every version as issued, then every signed copy."""
+    for one, document in papers:
+        if document.pdf:
+            words = f"Versi {one.ba.version}, hash daftar {one.list_hash}"
+            yield Item(REPORTS, f"Berita Acara {document.number}", document.pdf, words)
+    for one, document in papers:
+        if document.signed:
+            signed = f", ditandatangani {tanggal(document.signed_on)}" if document.signed_on else ""
+            words = f"Versi {one.ba.version}{signed}"
+            yield Item(SIGNED, f"Berita Acara bertanda tangan {document.number}", document.signed, words)
+
+
+def _scans(cycle: Cycle, reader: User) -> Iterator[Item]:
+    """Kroscek sheets that came back signed."""
+    scans = KroscekScan.objects.visible_to(reader).filter(round=cycle.round).select_related("file", "desa", "by")
+    for scan in scans.order_by("desa__kecamatan__name", "desa__name", "id"):
+        folder = f"{SIGNED}/lembar-kroscek"
+        yield Item(folder, f"Lembar kroscek {scan.desa}", scan.file, f"Diunggah {scan.by}")
+
+
+def _evidence(cycle: Cycle, reader: User) -> Iterator[Item]:
+    found = Evidence.objects.visible_to(reader).filter(Q(step_run__cycle=cycle), file__isnull=False)
+    related = found.select_related("file", "by", "step_run__step", "assignment__kecamatan")
+    for one in related.order_by("step_run__step__no", "assignment__kecamatan__name", "id"):
+        step = one.step_run.step
+        place = f" Kec. {one.assignment.kecamatan}" if one.assignment else ""
+        title = f"Langkah {step.no} {labels.title(step)}{place}"
+        yield Item(f"{EVIDENCE}/langkah-{step.no:02}", title, one.file, f"{one.by}. {one.note}".strip())
+
+
+def _lists(papers: list[tuple[Determination, Document]]) -> Iterator[Item]:
+    for one, document in papers:
+        if document.workbook:
+            words = f"{one.families} keluarga, {one.payable} layak bayar"
+            yield Item(LISTS, f"Daftar versi {one.ba.version}, {document.number}", document.workbook, words)
+
+
+def counted(contents: Contents) -> list[tuple[str, int]]:
+    """How many files each folder will have, for the page."""
+    numbers = Counter(item.folder.split("/")[0] for item in contents.items)
+    return [(label, numbers[folder]) for folder, label in FOLDERS.items()]
