@@ -1,11 +1,15 @@
-"""Addresses of the family pages."""
+"""Addresses of the family pages, and of the staff who accompany them."""
 
 from django.urls import path, re_path
 
 from programs.views import families as views
-from programs.views import work_areas
+from programs.views import staff, work_areas
 
 urlpatterns = [
+    path("pengguna/<int:pk>/aktif/", staff.person_active, name="person_active"),
+    path("penempatan/<int:pk>/", staff.posting_edit, name="posting_edit"),
+    path("serah-terima/<int:pk>/", staff.hand_over, name="hand_over"),
+    path("wilayah-kerja/", work_areas.work_area_list, name="work_areas"),
     path("wilayah-kerja/<str:code>/", work_areas.work_area_edit, name="work_area_edit"),
     path("keluarga/", views.household_list, name="household_list"),
     path("keluarga/<int:pk>/", views.household, name="household"),

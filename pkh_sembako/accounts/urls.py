@@ -9,7 +9,6 @@ from pkh_sembako.accounts.views import (
     session,
     staff,
     titles,
-    work_areas,
 )
 
 urlpatterns = [
@@ -30,9 +29,7 @@ urlpatterns = [
     path("pengguna/<int:pk>/", people.person, name="person"),
     path("pengguna/<int:pk>/ubah/", people.person_edit, name="person_edit"),
     path("pengguna/<int:pk>/kata-sandi/", people.person_password, name="person_password"),
-    path("pengguna/<int:pk>/aktif/", people.person_active, name="person_active"),
     path("pengguna/<int:pk>/penempatan/", people.posting_new, name="posting_new"),
-    path("penempatan/<int:pk>/", people.posting_edit, name="posting_edit"),
     path("pengguna/<int:pk>/langkah-kedua/", second_factor.second_factor_reset, name="second_factor_reset"),
     path("peran/", titles.role_titles, name="role_titles"),
     path("sdm/", staff.staff_list, name="staff_list"),
@@ -41,5 +38,4 @@ urlpatterns = [
     path("cuti/baru/", leave.leave_new, name="leave_new"),
     path("cuti/<int:pk>/", leave.leave_edit, name="leave_edit"),
     path("cuti/<int:pk>/akhiri/", leave.leave_end, name="leave_end"),
-    path("wilayah-kerja/", work_areas.work_area_list, name="work_areas"),
 ]

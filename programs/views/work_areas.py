@@ -1,10 +1,10 @@
-"""Wilayah kerja of one kecamatan: desa change hands, and their families follow where the officer asks for it."""
+"""Wilayah kerja: which pendamping accompanies which desa; families follow where the officer asks for it."""
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from pkh_sembako.accounts import queries
 from pkh_sembako.accounts.forms.work_areas import AssignForm
@@ -14,7 +14,16 @@ from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.lib.numbers import thousands
 from pkh_sembako.office.models import Kecamatan
+from programs.queries import burden
 from programs.services import companions
+
+
+@allowed(Permission.MANAGE_WORK_AREAS)
+@require_safe
+def work_area_list(request: HttpRequest) -> HttpResponse:
+    """Every kecamatan, and who still holds desa or families without being a pendamping any more."""
+    context = {"coverage": queries.coverage(), "programs": PROGRAMS, "left_behind": burden.left_behind()}
+    return render(request, "accounts/wilayah.html", context)
 
 
 @allowed(Permission.MANAGE_WORK_AREAS)

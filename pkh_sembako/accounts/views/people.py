@@ -5,18 +5,17 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from pkh_sembako.accounts import queries
 from pkh_sembako.accounts.forms.people import (
-    DatesForm,
     NewPersonForm,
     PasswordForm,
     PeopleFilter,
     PersonForm,
     PostingForm,
 )
-from pkh_sembako.accounts.models import Posting, User
+from pkh_sembako.accounts.models import User
 from pkh_sembako.accounts.services import people, postings, second_factor
 from pkh_sembako.lib.access import Permission, allowed, is_htmx
 from pkh_sembako.lib.errors import DomainError
@@ -79,21 +78,6 @@ def person_password(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed(MANAGE)
-@require_POST
-def person_active(request: HttpRequest, pk: int) -> HttpResponse:
-    """Activate (aktif=1) or deactivate (aktif=0) a user."""
-    user = get_object_or_404(User, pk=pk)
-    wanted = request.POST.get("aktif") == "1"
-    try:
-        (people.activate if wanted else people.deactivate)(user, by=request.user)
-    except DomainError as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, f"{user} {'diaktifkan' if wanted else 'dinonaktifkan'}.")
-    return redirect("person", pk=pk)
-
-
-@allowed(MANAGE)
 @require_http_methods(["GET", "POST"])
 def posting_new(request: HttpRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
@@ -102,18 +86,6 @@ def posting_new(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{made} disimpan.")
         return redirect("person", pk=pk)
     return _form_page(request, form, person=user, title="Penempatan baru", button="Simpan penempatan")
-
-
-@allowed(MANAGE)
-@require_http_methods(["GET", "POST"])
-def posting_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    posting = get_object_or_404(Posting.objects.select_related("user", "kecamatan", "desa"), pk=pk)
-    initial = {name: getattr(posting, name) for name in DatesForm.base_fields}
-    form = DatesForm(request.POST or None, initial=initial)
-    if _done(form, lambda data: postings.reschedule(posting, by=request.user, **data)):
-        messages.success(request, f"Masa {posting} disimpan.")
-        return redirect("person", pk=posting.user_id)
-    return _form_page(request, form, person=posting.user, title=f"Masa sebagai {posting.title}", button="Simpan masa")
 
 
 def _done(form, act: Callable[[dict], object]):

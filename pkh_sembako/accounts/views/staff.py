@@ -28,6 +28,7 @@ def staff_list(request: HttpRequest) -> HttpResponse:
     before, after = request.GET.get("sebelum"), request.GET.get("sesudah")
     page = paginate(found, keys=["full_name", "id"], before=before, after=after)
     context = {"page": page, "filter_form": filter_form, "total": found.count(), **page_links(request, page)}
+    context["may_hand_over"] = request.user.may(Permission.MANAGE_WORK_AREAS)
     if is_htmx(request):
         return render(request, "accounts/_sdm_daftar.html", context)
     return render(request, "accounts/sdm.html", context | {"promises": queries.promises()})
