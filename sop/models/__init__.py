@@ -1,6 +1,7 @@
 """Definitions of SOPs (immutable), and their runs: cycles, steps, assignments, events, evidence."""
 
 from sop.models.definitions import SopVersion, Step
+from sop.models.limits import KemensosLimit
 from sop.models.records import Event, Evidence, Tick
 from sop.models.runs import Assignment, Cycle, StepRun, Target, posted_kecamatan
 from sop.models.supervision import SupervisionAnswer, SupervisionNote
@@ -10,6 +11,7 @@ __all__ = [
     "Cycle",
     "Event",
     "Evidence",
+    "KemensosLimit",
     "SopVersion",
     "Step",
     "StepRun",

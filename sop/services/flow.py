@@ -15,6 +15,7 @@ from programs.models import RoundEntry
 from sop import labels, steps
 from sop.enums import CLOSED_STEPS, StepState
 from sop.models import Assignment, Cycle, Event, StepRun, Target
+from sop.services import limits
 from sop.services.actors import stand_in_of
 from sop.transitions import Verb
 
@@ -89,6 +90,7 @@ def _open_clock(target: Target, now: datetime, rungs: tuple[str, ...], parent: D
         unit=step.unit,
         amount=step.amount,
         started_at=now,
+        outer_due=parent.outer_due if parent else limits.earliest(limits.in_force(target.cycle), target.step_run.pk),
         by=None,
     )
 

@@ -17,9 +17,9 @@ from sop import board, labels, steps, supervised, timeline
 from sop.enums import CLOSED_STEPS, OPEN_STEPS, StepState
 from sop.forms import AgreeForm, DecisionForm, EvidenceForm, ExtensionForm
 from sop.forms_supervision import AnswerForm, NoteForm
-from sop.models import Assignment, Evidence, StepRun, Target, Tick
+from sop.models import Assignment, Evidence, KemensosLimit, StepRun, Target, Tick
 from sop.queries import definition_of
-from sop.services import runs
+from sop.services import limits, runs
 from sop.services.actors import Standing
 from sop.transitions import WORDS, Verb
 from sop.views import targets
@@ -65,7 +65,6 @@ def page(request: HttpRequest, target: Target, **forms: Any) -> HttpResponse:
         "supervision": _supervision(request, target, forms.get("answer_form")),
         "may_supervise": supervised.may_write(target, request.user),
         "note_form": NoteForm(),
-        "answer_form": AnswerForm(),
         "buttons": _buttons(target, standing),
         "may_skip": Verb.SKIP in runs.available(target, request.user, standing),
         "actor": works or checks,
@@ -76,6 +75,8 @@ def page(request: HttpRequest, target: Target, **forms: Any) -> HttpResponse:
         "asks_checklist": steps.asks_checklist(target.step),
         "evidence": _evidence(request, target),
         "events": timeline.of(target),
+        "limits": _limits(target),
+        "may_limit": request.user.may(Permission.MANAGE_CYCLES) and target.cycle.is_running,
         "extension": _open_extension(request, deadline),
         "may_ask": bool(works and deadline and deadline.due and not _has_open_extension(deadline)),
         "may_agree": bool(works and target.step.unit == Unit.MENYESUAIKAN and deadline and not deadline.agreed_on),
@@ -135,6 +136,13 @@ def _evidence(request: HttpRequest, target: Target) -> list[Evidence]:
     share = target if isinstance(target, Assignment) else None
     visible = Evidence.objects.visible_to(request.user).filter(step_run=target.step_run, assignment=share)
     return list(visible.select_related("file", "by"))
+
+
+def _limits(target: Target) -> list[KemensosLimit]:
+    """Kemensos's limits that bear on the step: its own and the cycle's, the earlier first."""
+    found = limits.in_force(target.cycle)
+    own = [found[key] for key in (target.step_run.pk, None) if key in found]
+    return sorted(own, key=lambda limit: limit.due)
 
 
 def _has_open_extension(deadline: Deadline) -> bool:
