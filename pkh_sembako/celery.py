@@ -14,6 +14,7 @@ app.conf.beat_schedule = {
     "sweep-jobs": {"task": "audit.sweep", "schedule": 20.0, "options": {"expires": 15}},
     "sweep-deadlines": {"task": "deadlines.sweep", "schedule": 60.0, "options": {"expires": 50}},
     "send-mail": {"task": "deadlines.send_mail", "schedule": 60.0, "options": {"expires": 50}},
+    "morning-digest": {"task": "deadlines.morning", "schedule": 60.0, "options": {"expires": 50}},
     "follow-lists": {"task": "sop.follow_lists", "schedule": 60.0, "options": {"expires": 50}},
     "note-head": {"task": "audit.note_head", "schedule": 300.0, "options": {"expires": 240}},
     "keep-backups": {"task": "backup.keep", "schedule": 900.0, "options": {"expires": 600}},

@@ -1,10 +1,11 @@
 """What one person reads after one sweep: all of that person's alerts as one message."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from pkh_sembako.deadlines.enums import Kind
 from pkh_sembako.deadlines.models import Alert, Rung
 from pkh_sembako.lib.dates import tanggal_jam
 from pkh_sembako.lib.worktime.units import MINUTES
@@ -18,8 +19,18 @@ class Message:
     by_mail: bool
 
 
-def bundle(alerts: Sequence[Alert], late: dict[int, list[str]], zone: ZoneInfo) -> Message:
-    """One message of all `alerts` of a person; `late` names the late kecamatan of each fanned-out step."""
+def kind_of(alert: Alert) -> Kind:
+    """What the alert is about for whoever gets it."""
+    return {Rung.NEAR: Kind.NEAR, Rung.PASSED: Kind.LATE}.get(Rung(alert.rung), Kind.CHAIN)
+
+
+def bundle(
+    alerts: Sequence[Alert], late: dict[int, list[str]], zone: ZoneInfo, *, mailed: Collection[Alert]
+) -> Message:
+    """One message of all `alerts` of a person; `late` names the late kecamatan of each fanned-out step.
+
+    It goes by mail if one of `mailed` does: those that their owner wants by mail.
+    """
     together = defaultdict(list)
     for alert in alerts:
         together[alert.rung, alert.deadline.group, alert.deadline.title, alert.is_outer].append(alert)
@@ -29,7 +40,7 @@ def bundle(alerts: Sequence[Alert], late: dict[int, list[str]], zone: ZoneInfo) 
         text="\n".join(sentences),
         url=urls.pop() if len(urls) == 1 else "/",
         tone="peringatan" if all(alert.rung == Rung.NEAR for alert in alerts) else "negatif",
-        by_mail=any(_goes_by_mail(alert) for alert in alerts),
+        by_mail=any(_goes_by_mail(alert) for alert in mailed),
     )
 
 

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
+from pkh_sembako.deadlines.enums import Kind, Way
 from pkh_sembako.office.models import Kecamatan
 
 
@@ -197,6 +198,7 @@ class Notification(models.Model):
     mail_to_send = models.BooleanField(default=False)
     mailed_at = models.DateTimeField(null=True)
     mail_attempts = models.PositiveSmallIntegerField(default=0)
+    for_digest = models.BooleanField(default=False, help_text="its owner reads it in the next morning's digest")
 
     class Meta:
         ordering = ["-id"]
@@ -207,7 +209,53 @@ class Notification(models.Model):
                 name="notification_to_mail",
                 condition=models.Q(mail_to_send=True, mailed_at__isnull=True),
             ),
+            models.Index(fields=["user"], name="notification_for_digest", condition=models.Q(for_digest=True)),
         ]
 
     def __str__(self) -> str:
         return self.text
+
+
+class NotificationSetting(models.Model):
+    """How somebody wants to hear of one kind of message, where it is not the default (enums.ALLOWED)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notification_settings")
+    kind = models.CharField(max_length=10, choices=Kind)
+    way = models.CharField(max_length=10, choices=Way)
+
+    class Meta:
+        ordering = ["user", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind"], name="one_way_per_kind"),
+            models.CheckConstraint(
+                condition=~models.Q(way=Way.OFF) | models.Q(kind__in=[Kind.NEAR, Kind.DIGEST]),
+                name="lateness_cannot_be_switched_off",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(way=Way.DIGEST) | models.Q(kind__in=[Kind.NEAR, Kind.NEWS]),
+                name="lateness_rings",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.kind}: {self.way}"
+
+
+class MorningDigest(models.Model):
+    """The morning's e-mail of one person, once a working day; also its outbox until it is sent."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="morning_digests")
+    day = models.DateField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField()
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-day", "user"]
+        constraints = [models.UniqueConstraint(fields=["user", "day"], name="one_digest_a_day")]
+        indexes = [models.Index(fields=["id"], name="digest_to_send", condition=models.Q(sent_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.day}"

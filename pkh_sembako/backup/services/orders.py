@@ -13,6 +13,7 @@ from pkh_sembako.audit import jobs
 from pkh_sembako.audit.models import Job
 from pkh_sembako.backup import queries
 from pkh_sembako.backup.models import BackupRun, RunKind
+from pkh_sembako.deadlines.enums import Kind
 from pkh_sembako.deadlines.models import Notification
 from pkh_sembako.deadlines.services import bell
 from pkh_sembako.lib.access import Permission
@@ -77,7 +78,7 @@ def warn(sentences: Sequence[str], *, now: datetime) -> int:
         known = set(recent.values_list("text", flat=True))
         for sentence in sentences:
             if sentence not in known:
-                bell.tell([person], text=sentence, url=PAGE, tone="negatif", by_mail=True)
+                bell.tell([person], text=sentence, url=PAGE, tone="negatif", by_mail=True, kind=Kind.SYSTEM)
                 told += 1
     return told
 

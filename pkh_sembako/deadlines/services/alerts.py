@@ -8,13 +8,16 @@ import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from pkh_sembako.deadlines import messages, rows
+from pkh_sembako.deadlines.enums import RINGING, Way
 from pkh_sembako.deadlines.models import Alert, Deadline
 from pkh_sembako.deadlines.moments import alert_moments, rung_after
 from pkh_sembako.deadlines.people import CHAIN, Directory, Person
+from pkh_sembako.deadlines.preferences import Preferences
 from pkh_sembako.lib.worktime import WorkCalendar
 from pkh_sembako.office.queries import calendar
 
@@ -30,10 +33,11 @@ ON CONFLICT (deadline_id, turn, rung) DO NOTHING
 RETURNING id, deadline_id, rung
 """
 INSERT_NOTIFICATIONS = """
-INSERT INTO deadlines_notification (user_id, text, url, tone, at, mail_to_send, mail_attempts)
-SELECT user_id, text, url, tone, at, mail_to_send, 0
+INSERT INTO deadlines_notification
+       (user_id, text, url, tone, at, read_at, mail_to_send, mail_attempts, for_digest)
+SELECT user_id, text, url, tone, at, CASE WHEN for_digest THEN at END, mail_to_send, 0, for_digest
   FROM jsonb_to_recordset(%s::jsonb)
-    AS n(user_id bigint, text text, url text, tone text, at timestamptz, mail_to_send boolean)
+    AS n(user_id bigint, text text, url text, tone text, at timestamptz, mail_to_send boolean, for_digest boolean)
 """
 UPDATE_NEXT = """
 UPDATE deadlines_deadline d SET next_rung = n.next_rung, next_alert_at = n.next_alert_at
@@ -122,22 +126,35 @@ def _write(planned: Sequence[Alert]) -> list[Alert]:
 def _deliver(
     alerts: Sequence[Alert], late: dict[int, list[str]], directory: Directory, days: WorkCalendar, now: datetime
 ) -> None:
-    """Put one message into the bell of each person, which is also the outbox of its e-mail."""
+    """Put one message into the bell of each person, which is also the outbox of its e-mail.
+
+    What a person wants in the morning only is a message of its own; what is switched off is none.
+    """
     of_person: dict[Person, list[Alert]] = defaultdict(list)
     for alert in alerts:
         for person in directory.recipients(alert.deadline, alert.rung):
             of_person[person].append(alert)
+    preferences = Preferences(person.pk for person in of_person)
     notifications = []
     for person, some in sorted(of_person.items()):
-        message = messages.bundle(some, late, days.zone)
-        notifications.append(
-            {
-                "user_id": person.pk,
-                "text": message.text,
-                "url": message.url,
-                "tone": message.tone,
-                "at": now,
-                "mail_to_send": message.by_mail,
-            }
-        )
+        ways = [(preferences.way(person.pk, messages.kind_of(alert)), alert) for alert in some]
+        mailed = [alert for way, alert in ways if way == Way.MAIL]
+        ringing = [alert for way, alert in ways if way in RINGING]
+        quiet = [alert for way, alert in ways if way == Way.DIGEST]
+        for part, for_digest in ((ringing, False), (quiet, True)):
+            if part:
+                message = messages.bundle(part, late, days.zone, mailed=[] if for_digest else mailed)
+                notifications.append(_row(person, message, now, for_digest=for_digest))
     rows.execute(INSERT_NOTIFICATIONS, notifications)
+
+
+def _row(person: Person, message: messages.Message, now: datetime, *, for_digest: bool) -> dict[str, Any]:
+    return {
+        "user_id": person.pk,
+        "text": message.text,
+        "url": message.url,
+        "tone": message.tone,
+        "at": now,
+        "mail_to_send": message.by_mail,
+        "for_digest": for_digest,
+    }
