@@ -5,11 +5,14 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from pkh_sembako.documents.enums import LETTER_PREFIX, LetterKind
 from pkh_sembako.documents.models import Document, DocumentState, SignatureKind
 from pkh_sembako.documents.services.files import LARGEST_MB
 from pkh_sembako.lib.forms import BerkasField, FilterForm, KitForm, TanggalField
 
-KINDS = {"ba_kroscek": "Berita Acara hasil kroscek"}
+KINDS = {"ba_kroscek": "Berita Acara hasil kroscek"} | {
+    f"{LETTER_PREFIX}{code}": label for code, label in LetterKind.choices
+}
 LARGEST_NUMBER = 999_999
 
 
@@ -27,7 +30,9 @@ class SignForm(KitForm):
     signed_on = TanggalField(label="Tanggal tanda tangan")
     kind = forms.ChoiceField(
         label="Jenis tanda tangan",
-        choices=[choice for choice in SignatureKind.choices if choice[0] != SignatureKind.NONE],
+        choices=[
+            choice for choice in SignatureKind.choices if choice[0] not in (SignatureKind.NONE, SignatureKind.LOCAL)
+        ],
         widget=forms.RadioSelect,
         error_messages={"required": "Pilih jenis tanda tangan."},
     )

@@ -5,11 +5,13 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from pkh_sembako.accounts.models import User
+from pkh_sembako.documents.enums import LetterState
 from pkh_sembako.documents.models import (
     CODE_ALPHABET,
     Document,
     Download,
     IncomingLetter,
+    Letter,
     RegisterNumber,
     new_code,
 )
@@ -71,3 +73,19 @@ def letters(user: User, filters: dict[str, Any]) -> QuerySet[IncomingLetter]:
     if year := filters.get("tahun"):
         condition &= Q(year=year)
     return IncomingLetter.objects.visible_to(user).filter(condition)
+
+
+def letter_events(letter: Letter) -> list[dict[str, Any]]:
+    """The letter's history as events of `komponen/riwayat.html`, newest first. Two queries."""
+    rows = letter.history.select_related("history_user").order_by("-history_date", "-history_id")
+    tones = {LetterState.APPROVED: "positif", LetterState.ISSUED: "positif", LetterState.SUBMITTED: "proses"}
+    return [
+        {
+            "when": row.history_date,
+            "who": str(row.history_user or ""),
+            "what": row.history_change_reason or ("Konsep disusun" if row.history_type == "+" else "Diubah"),
+            "note": row.returned_reason if row.state == LetterState.DRAFT else "",
+            "tone": tones.get(LetterState(row.state), "netral"),
+        }
+        for row in rows
+    ]

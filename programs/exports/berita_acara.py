@@ -7,34 +7,10 @@ from dataclasses import dataclass, field
 
 from django.template.loader import render_to_string
 
+from pkh_sembako.documents.exports.letterhead import WATERMARK, Letterhead, Sheet
 from pkh_sembako.lib import pdf
 
 LARGEST_LIST = 2_000  # families printed as lampiran; more of them are named as a workbook with its hash
-
-
-@dataclass(frozen=True)
-class Letterhead:
-    """Kop surat: the two names stand in size ratio 3:4."""
-
-    government: str
-    office: str
-    lines: tuple[str, ...]
-    logo: str = ""  # data URI
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """Paper and type of the office; millimetres and points."""
-
-    width: int
-    height: int
-    margins: tuple[int, int, int, int]  # top, right, bottom, left
-    font: str
-    font_size: int
-
-    @property
-    def margins_css(self) -> str:
-        return " ".join(f"{side}mm" for side in self.margins)
 
 
 @dataclass(frozen=True)
@@ -162,14 +138,6 @@ class Paper:
     def mark(self) -> str:
         """The watermark of a demo office as a picture behind every page."""
         return pdf.data_uri(WATERMARK.format(words=self.watermark), "image/svg+xml") if self.watermark else ""
-
-
-# Light grey instead of transparency: it prints the same everywhere and stays readable under text.
-WATERMARK = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 210 297"><text x="105" y="165" font-family="Liberation Sans"'
-    ' font-size="44" font-weight="bold" fill="#efefef" text-anchor="middle" transform="rotate(-52 105 150)">'
-    "{words}</text></svg>"
-)
 
 
 def render(paper: Paper) -> bytes:

@@ -10,20 +10,17 @@ from django.urls import reverse
 
 from pkh_sembako.accounts.models import RoleLabel, User
 from pkh_sembako.audit import chain
+from pkh_sembako.documents.exports.letterhead import letterhead_of, sheet_of
 from pkh_sembako.documents.models import Document
-from pkh_sembako.lib import pdf
 from pkh_sembako.lib.dates import tanggal, tanggal_jam
-from pkh_sembako.office.models import Office, Official, Paper
+from pkh_sembako.office.models import Office, Official
 from pkh_sembako.office.queries import the_office
 from programs.enums import ExitReason, Outcome, Program, Verdict
 from programs.exports import berita_acara_words as words
-from programs.exports.berita_acara import LARGEST_LIST, Family, Letterhead, Paraf, Party, Sheet
+from programs.exports.berita_acara import LARGEST_LIST, Family, Paraf, Party
 from programs.exports.berita_acara import Paper as BeritaAcaraPaper
 from programs.models import BaAct, Determination
 from programs.queries.kroscek import KecamatanTotals, grand_total
-
-SIZES = {Paper.A4: (210, 297), Paper.F4: (215, 330)}
-PICTURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
 def gather(
@@ -99,30 +96,6 @@ def _totals(stored: dict[str, Any]) -> KecamatanTotals:
         exit_reasons=dict(stored["alasan"]),
         in_bulk=stored["sekaligus"],
     )
-
-
-def letterhead_of(office: Office) -> Letterhead:
-    """Kop surat of the office as its settings have it."""
-    contact = (("Telepon", office.phone), ("Pos-el", office.email), ("Laman", office.website))
-    second = ", ".join(f"{label} {value}" for label, value in contact if value)
-    lines = tuple(line for line in (office.address, second) if line)
-    return Letterhead(office.government.upper(), office.name.upper(), lines, _logo(office))
-
-
-def _logo(office: Office) -> str:
-    if not office.logo:
-        return ""
-    with office.logo.open("rb") as file:
-        content = file.read()
-    kind = next((kind for start, kind in PICTURES.items() if content.startswith(start)), "")
-    return pdf.data_uri(content, kind) if kind else ""
-
-
-def sheet_of(office: Office) -> Sheet:
-    """Paper and type of the office as its settings have them."""
-    width, height = SIZES[Paper(office.paper)]
-    margins = (office.margin_top, office.margin_right, office.margin_bottom, office.margin_left)
-    return Sheet(width, height, margins, office.font, office.font_size)
 
 
 def _region(office: Office) -> str:

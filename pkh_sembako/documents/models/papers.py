@@ -43,6 +43,7 @@ class SignatureKind(models.TextChoices):
     NONE = "none", "Belum ditandatangani"
     INK = "ink", "Tanda tangan basah"
     CERTIFIED = "certified", "Tanda tangan elektronik tersertifikasi"
+    LOCAL = "local", "Tanda tangan elektronik dengan sertifikat kantor"
 
 
 class DocumentState(models.TextChoices):

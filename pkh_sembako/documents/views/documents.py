@@ -34,7 +34,15 @@ def document_list(request: HttpRequest) -> HttpResponse:
         after=request.GET.get("sesudah"),
     )
     words = f"{thousands(found.count())} dokumen"
-    context = {"page": page, "filter_form": filter_form, "result_words": words, **page_links(request, page)}
+    user = request.user
+    context = {
+        "page": page,
+        "filter_form": filter_form,
+        "result_words": words,
+        "may_write": user.may(Permission.MANAGE_DOCUMENTS),
+        "may_read_letters": user.may(Permission.MANAGE_DOCUMENTS, Permission.SIGN_CHAIN),
+        **page_links(request, page),
+    }
     return render(request, "documents/_list.html" if is_htmx(request) else "documents/list.html", context)
 
 
