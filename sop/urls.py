@@ -2,11 +2,14 @@
 
 from django.urls import include, path
 
-from sop.views import binder, cycles, files, limits, moves, sops, step_pages, supervision
+from sop.views import binder, cycles, files, limits, moves, room, sops, step_pages, supervision
 
 urlpatterns = [
     path("sop/", sops.sop_list, name="sop_list"),
     path("sop/<slug:code>/", sops.sop_page, name="sop_page"),
+    path("sop/<slug:code>/bandingkan/", room.sop_compare, name="sop_compare"),
+    path("sop/<slug:code>/bagan/", room.sop_diagram, name="sop_diagram"),
+    path("siklus/<int:pk>/perkiraan/", room.cycle_forecast, name="cycle_forecast"),
     path("siklus/", cycles.cycle_list, name="cycle_list"),
     path("siklus/siapkan/", cycles.cycle_prepare, name="cycle_prepare"),
     path("siklus/<int:pk>/", cycles.cycle_board, name="cycle_board"),
@@ -27,5 +30,6 @@ urlpatterns = [
     path("siklus/<int:pk>/langkah/<int:no>/supervisi/<int:note>/", supervision.answer_note, name="step_answer"),
     path("siklus/<int:pk>/langkah/<int:no>/<str:kecamatan>/", step_pages.share_page, name="share_page"),
     path("", include("sop.urls_approval")),
+    path("", include("sop.urls_findings")),
     path("berkas/<uuid:pk>/", files.evidence_file, name="evidence_file"),
 ]
