@@ -186,6 +186,17 @@ class Alert(models.Model):
         return self.due == self.deadline.outer_due and self.due != self.deadline.due
 
 
+class CalendarFeed(models.Model):
+    """Somebody's address of the .ics feed; a higher `serial` ends the addresses before."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    serial = models.PositiveIntegerField(default=1)
+    renewed_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}/{self.serial}"
+
+
 class Notification(models.Model):
     """A message in somebody's bell; also the outbox of its e-mail (`mail_state`)."""
 

@@ -20,6 +20,7 @@ from pkh_sembako.accounts.cast import PARANG, PLAOSAN
 from pkh_sembako.accounts.models import Posting, Substitution, User
 from pkh_sembako.audit.models import ReadKind, ReadLog
 from pkh_sembako.deadlines.models import Deadline, Extension, Notification
+from pkh_sembako.deadlines.services import feeds
 from pkh_sembako.documents.models import Document, Download, IncomingLetter, RegisterNumber, StoredFile
 from pkh_sembako.documents.services import agenda, files, issuing
 from pkh_sembako.documents.services import content as contents
@@ -164,6 +165,7 @@ IDS: dict[str, Pick] = TERRITORIAL | {
     "siklus/<pk>/batas/<limit>": lambda world, area: world.limit.pk,
     STEP: lambda world, area: 9,
     f"{STEP}/perpanjangan/<extension>": lambda world, area: world.extension.pk,
+    "tenggat/umpan/<token>.ics": lambda world, area: feeds.token(feeds.renew(by=world.cast["korkab"])),
     "agenda/<pk>": lambda world, area: world.letter.pk,
     "dokumen/<pk>": lambda world, area: world.document.pk,
     "kroscek/rekap/<round_id>": _round,
