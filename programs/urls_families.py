@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from programs.views import families as views
-from programs.views import staff, work_areas
+from programs.views import own_lists, staff, work_areas
 
 urlpatterns = [
     path("pengguna/<int:pk>/aktif/", staff.person_active, name="person_active"),
@@ -12,6 +12,10 @@ urlpatterns = [
     path("wilayah-kerja/", work_areas.work_area_list, name="work_areas"),
     path("wilayah-kerja/<str:code>/", work_areas.work_area_edit, name="work_area_edit"),
     path("keluarga/", views.household_list, name="household_list"),
+    path("keluarga/saringan/", own_lists.filter_save, name="filter_save"),
+    path("keluarga/saringan/<int:pk>/hapus/", own_lists.filter_delete, name="filter_delete"),
+    path("keluarga/kolom/", own_lists.columns_choose, name="columns_choose"),
+    path("keluarga/pendamping/", own_lists.families_hand_over, name="families_hand_over"),
     path("keluarga/<int:pk>/", views.household, name="household"),
     path("keluarga/<int:pk>/kepesertaan/", views.household_enrollments, name="household_enrollments"),
     path("keluarga/<int:pk>/kroscek/", views.household_kroscek, name="household_kroscek"),

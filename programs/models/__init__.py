@@ -11,6 +11,7 @@ from programs.models.kroscek import (
     KroscekSubmission,
     Proposal,
 )
+from programs.models.own_lists import ListColumns, SavedFilter
 from programs.models.receipts import Receipt
 from programs.models.recheck import RecheckItem, RecheckResult, RecheckSample
 from programs.models.rounds import BnbaFile, BnbaRow, ColumnMapping, Round, RoundEntry
@@ -32,6 +33,7 @@ __all__ = [
     "KroscekScan",
     "KroscekSheet",
     "KroscekSubmission",
+    "ListColumns",
     "Member",
     "Proposal",
     "Receipt",
@@ -40,6 +42,7 @@ __all__ = [
     "RecheckSample",
     "Round",
     "RoundEntry",
+    "SavedFilter",
     "SiksAct",
     "SiksChange",
     "SiksComparison",

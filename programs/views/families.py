@@ -22,6 +22,7 @@ from programs.models import Enrollment, Household, Member, RoundEntry
 from programs.queries import families as queries
 from programs.queries import history
 from programs.services import families
+from programs.views.own_lists import beside_the_list
 
 SORTS = {
     "nama": ("name_search", "id"),
@@ -45,6 +46,7 @@ def household_list(request: HttpRequest) -> HttpResponse:
     filters = form.applied()
     households = queries.filtered(request.user, filters)
     context = _found(request, households, filters) | {"filter_form": form, "sorts": SORTS}
+    context |= beside_the_list(request, form)
     template = "families/_list.html" if request.htmx and request.htmx.target == "daftar" else "families/list.html"
     return render(request, template, context)
 
