@@ -12,6 +12,8 @@ from programs.models.siksng import SiksKind
 
 GONE = "anggota"  # the field that stands for a person as a whole
 IDENTITY_FIELDS = ("nik", "no_kk")
+# As comparing_sql.PLAIN has it.
+ELIGIBLE = (EnrollmentStatus.CANDIDATE, EnrollmentStatus.VALIDATED, EnrollmentStatus.ACTIVE)
 
 
 class Column(NamedTuple):
@@ -80,10 +82,16 @@ class Words:
         if field == "desa":
             return self.desa.get(text, text)
         if field == "status":
-            return str(EnrollmentStatus(text).label) if text in EnrollmentStatus.values else text.capitalize()
+            return _status(text) if text in EnrollmentStatus.values else text.capitalize()
         if field == "sex":
             return str(Sex(text).label) if text in Sex.values else text
         return _day(text) if field == "birth_date" else text
+
+
+def _status(code: str) -> str:
+    """SIKS-NG knows layak and tidak layak; our own word says why."""
+    status = EnrollmentStatus(code)
+    return f"{'Layak' if status in ELIGIBLE else 'Tidak layak'} ({str(status.label).lower()})"
 
 
 def _day(text: str) -> str:
