@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pkh_sembako.documents.views import agenda, documents, downloads, outgoing, register, templates, verify
+from pkh_sembako.documents.views import agenda, documents, downloads, outgoing, register, signing, templates, verify
 
 urlpatterns = [
     path("dokumen/", documents.document_list, name="document_list"),
@@ -28,6 +28,8 @@ urlpatterns = [
     path("dokumen/<int:pk>.pdf", documents.document_pdf, name="document_pdf"),
     path("dokumen/<int:pk>/buku-kerja/", documents.document_workbook, name="document_workbook"),
     path("dokumen/<int:pk>/bertanda-tangan/", documents.document_signed, name="document_signed"),
+    path("dokumen/tte/", signing.signing_policy, name="signing_policy"),
+    path("dokumen/<int:pk>/tanda-tangan-elektronik/", signing.document_sign_here, name="document_sign_here"),
     path("dokumen/<int:pk>/tanda-tangan/", documents.document_sign, name="document_sign"),
     path("agenda/", agenda.letter_list, name="letter_list"),
     path("agenda/catat/", agenda.letter_new, name="letter_new"),

@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
                 ('serial', models.CharField(blank=True, max_length=64)),
                 ('signed_at', models.DateTimeField(help_text='as the signature says; no witness unless stamped', null=True)),
                 ('stamped', models.BooleanField(default=False, help_text='the time comes from a time stamping authority')),
-                ('intactness', models.CharField(choices=[('intact', 'Tidak berubah sejak ditandatangani'), ('added', 'Ada tambahan setelah tanda tangan ini'), ('broken', 'Isi berubah: tanda tangan tidak sah')], max_length=6)),
+                ('intactness', models.CharField(choices=[('intact', 'Tidak berubah sejak ditandatangani'), ('added', 'Ada tambahan setelah tanda tangan ini'), ('broken', 'Isi berubah setelah ditandatangani')], max_length=6)),
                 ('trust', models.CharField(choices=[('trusted', 'Dipercaya'), ('untrusted', 'Tidak dipercaya'), ('unknown', 'Belum dapat dipastikan')], max_length=9)),
                 ('read_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='documents.document')),

@@ -20,7 +20,7 @@ class Intactness(models.TextChoices):
 
     INTACT = "intact", "Tidak berubah sejak ditandatangani"
     ADDED = "added", "Ada tambahan setelah tanda tangan ini"
-    BROKEN = "broken", "Isi berubah: tanda tangan tidak sah"
+    BROKEN = "broken", "Isi berubah setelah ditandatangani"
 
 
 class DocumentSignature(models.Model):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from pkh_sembako.accounts.models import User
 from pkh_sembako.documents.models import Document, DocumentState, SignatureKind, StoredFile
-from pkh_sembako.documents.services import content, files
+from pkh_sembako.documents.services import content, files, signatures
 from pkh_sembako.lib.dates import tanggal
 from pkh_sembako.lib.errors import DomainError
 
@@ -33,7 +33,7 @@ def _attach(document: Document, slot: str, stored: StoredFile) -> bool:
 
 @transaction.atomic
 def sign(document: Document, *, upload: UploadedFile, signed_on: date, kind: str, by: User) -> Document:
-    """Keep the signed copy (PDF) and make the document final; never a second time."""
+    """Keep the signed copy (PDF) with the signatures read in it and make the document final; never a second time."""
     document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
     if document.state == DocumentState.FINAL:
         raise DomainError("Salinan bertanda tangan dokumen ini sudah diunggah.")
@@ -49,4 +49,5 @@ def sign(document: Document, *, upload: UploadedFile, signed_on: date, kind: str
     document.signed_on, document.signed_by, document.signature_kind = signed_on, by, kind
     document.state = DocumentState.FINAL
     document.save(update_fields=["signed", "signed_on", "signed_by", "signature_kind", "state"])
+    signatures.record(document, files.verified(document.signed))
     return document

@@ -10,7 +10,7 @@ from pkh_sembako.audit.services import log_read
 from pkh_sembako.documents import queries
 from pkh_sembako.documents.forms import KINDS, DocumentFilter, SignForm
 from pkh_sembako.documents.models import Document
-from pkh_sembako.documents.services import files, issuing
+from pkh_sembako.documents.services import files, issuing, signing
 from pkh_sembako.documents.views.serving import file_response
 from pkh_sembako.lib.access import Permission, allowed, is_htmx
 from pkh_sembako.lib.errors import DomainError
@@ -55,6 +55,8 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         "kind_label": KINDS.get(found.kind, found.kind),
         "readable": request.user.sees_kabupaten,
         "may_manage": request.user.may(Permission.MANAGE_DOCUMENTS),
+        "may_sign_here": bool(found.pdf_id) and not signing.refusal(found, request.user),
+        "signatures": found.signatures.all(),
     }
     return render(request, "documents/_files.html" if is_htmx(request) else "documents/detail.html", context)
 
