@@ -26,3 +26,12 @@ class StepState(TextChoices):
 OPEN_STEPS = (StepState.ACTIVE, StepState.SUBMITTED, StepState.RETURNED)
 WORKING_STEPS = (StepState.ACTIVE, StepState.RETURNED)
 CLOSED_STEPS = (StepState.DONE, StepState.SKIPPED)
+
+
+class FindingState(TextChoices):
+    """Where a finding of the inspektorat stands."""
+
+    OPEN = "open", "Perlu ditindaklanjuti"
+    ANSWERED = "answered", "Menunggu penilaian inspektorat"
+    RETURNED = "returned", "Tindak lanjut belum sesuai"
+    CLOSED = "closed", "Selesai ditindaklanjuti"

@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.db import models
 from django_fsm import FSMField, FSMModelMixin, transition
 
-from sop.enums import CycleState, StepState
+from sop.enums import CycleState, FindingState, StepState
 
 WORKING = (StepState.ACTIVE, StepState.RETURNED)
 
@@ -164,3 +164,24 @@ class CycleMachine(FSMModelMixin, models.Model):
     @transition(state, source=(CycleState.PREPARED, CycleState.RUNNING), target=CycleState.STOPPED)
     def stop(self) -> None:
         """Ended by the operator, with a reason."""
+
+
+class FindingMachine(FSMModelMixin, models.Model):
+    """States of a finding of the inspektorat. Only `services.findings` calls these."""
+
+    state = FSMField(choices=FindingState, default=FindingState.OPEN, protected=True)
+
+    class Meta:
+        abstract = True
+
+    @transition(state, source=(FindingState.OPEN, FindingState.RETURNED), target=FindingState.ANSWERED)
+    def answer(self) -> None:
+        """Followed up by its owner, with what was done."""
+
+    @transition(state, source=FindingState.ANSWERED, target=FindingState.RETURNED)
+    def return_(self) -> None:
+        """The follow-up is not enough; the clock runs on."""
+
+    @transition(state, source=FindingState.ANSWERED, target=FindingState.CLOSED)
+    def close(self) -> None:
+        """Accepted by the inspektorat."""

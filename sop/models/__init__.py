@@ -1,6 +1,7 @@
 """Definitions of SOPs (immutable), and their runs: cycles, steps, assignments, events, evidence."""
 
 from sop.models.definitions import SopVersion, Step
+from sop.models.findings import AuditCheck, AuditItem, AuditSample, Finding, FindingEntry
 from sop.models.limits import KemensosLimit
 from sop.models.records import Event, Evidence, Tick
 from sop.models.runs import Assignment, Cycle, StepRun, Target, posted_kecamatan
@@ -8,9 +9,14 @@ from sop.models.supervision import SupervisionAnswer, SupervisionNote
 
 __all__ = [
     "Assignment",
+    "AuditCheck",
+    "AuditItem",
+    "AuditSample",
     "Cycle",
     "Event",
     "Evidence",
+    "Finding",
+    "FindingEntry",
     "KemensosLimit",
     "SopVersion",
     "Step",

@@ -102,7 +102,10 @@ def test_inspektorat_changes_nothing_but_its_own_session_what_it_reads_and_its_f
     assert [url for url in forms if not re.search(READING_POSTS, url)] == []
 
 
-READING_POSTS = r"^/(masuk|keluar|kata-sandi|keamanan|pemberitahuan|unduhan|pengaduan|skm|temuan)/|/tampilkan/|/nik/$|^/siklus/<int:pk>/berkas/$"
+READING_POSTS = (
+    r"^/(masuk|keluar|kata-sandi|keamanan|pemberitahuan|unduhan|pengaduan|skm|temuan)/|/tampilkan/|/nik/$"
+    r"|^/siklus/<int:pk>/berkas/$"
+)
 
 
 @pytest.mark.slow

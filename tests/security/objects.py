@@ -31,10 +31,13 @@ from programs.models import (
     BeritaAcara,
     BnbaFile,
     BnbaRow,
+    Determination,
     Household,
     KroscekResult,
+    KroscekScan,
     Member,
     Receipt,
+    RecheckItem,
     Round,
     RoundEntry,
     SiksChange,
@@ -42,10 +45,12 @@ from programs.models import (
     SiksDifference,
 )
 from programs.models.siksng import SiksCategory
-from programs.services import berita_acara, kirim, kroscek, penetapan
+from programs.queries import sheets as paper
+from programs.services import berita_acara, kirim, kroscek, penetapan, recheck, sheets
 from programs.services.kroscek import Finding
-from sop.models import Cycle, Evidence, KemensosLimit, SopVersion
-from sop.services import cycles, evidence, limits
+from sop.models import Cycle, Evidence, KemensosLimit, SopVersion, SupervisionNote
+from sop.models import Finding as AuditFinding
+from sop.services import cycles, evidence, findings, limits, samples, supervision
 from tests.programs.factories import list_families, nik, no_kk
 from tests.sop.conftest import share_of, work_through
 
@@ -67,6 +72,9 @@ class World:
     checked_file: BnbaFile
     download: Download
     evidence: dict[str, Evidence]
+    scans: dict[str, KroscekScan]
+    rechecks: dict[str, RecheckItem]
+    supervision: SupervisionNote
     extension: Extension
     official: Official
     absences: dict[str, Substitution]
@@ -75,6 +83,7 @@ class World:
     comparison: SiksComparison
     letter: IncomingLetter
     limit: KemensosLimit
+    finding: AuditFinding
 
     def values(self, keys: list[str], area: str) -> dict[str, Any]:
         """What goes into the places of an address, for somebody who works in `area`."""
@@ -136,16 +145,37 @@ def _siks_change(world: World, area: str) -> int:
 
 
 STEP = "siklus/<pk>/langkah/<no>"
+
+
+def _outgoing(world: World, area: str) -> int:
+    """A letter in the making, the same at every asking."""
+    kind = KINDS["surat_tugas"]
+    known = Letter.objects.filter(kind=kind.code).first()
+    typed = Content(
+        "Validasi", DAY, {"dasar": "SOP", "untuk": "Tugas", "penutup": "Selesai"}, rows=[{"nama": "Rina Contoh"}]
+    )
+    made = known or letters.draft(kind, typed, template=templates.current(kind), by=world.cast["operator"])
+    return made.pk
+
+
 # Ids that belong to a place or a person: for whoever works elsewhere they do not exist.
 TERRITORIAL: dict[str, Pick] = {
     "keluarga/<pk>": _household,
     "loket/<pk>": _household,
     "keluarga/<pk>/anggota/<member_pk>": _member,
+    "keluarga/saringan/<pk>": lambda world, area: (
+        world.cast["apd"].saved_filters.get_or_create(name="Contoh", query="program=pkh")[0].pk
+    ),
     "kepesertaan/<pk>": lambda world, area: _entry(world, area).enrollment_id,
     "kroscek/<pk>": _entry_id,
     "siks-ng/<pk>": _siks_change,
     f"{STEP}/<kecamatan>": _area_code,
     "kroscek/kecamatan/<round_id>/<code>": _area_code,
+    "kroscek/lembar/<round_id>/<code>": _area_code,
+    "kroscek/kode/<code>": lambda world, area: world.scans[area].sheet.code,
+    "kroscek/pindaian/<pk>": lambda world, area: world.scans[area].pk,
+    "kroscek/uji-petik/<round_id>/<code>": _area_code,
+    "kroscek/uji-petik/<pk>": lambda world, area: world.rechecks[area].pk,
     "berkas/<pk>": _evidence_file,
     "unduhan/<pk>": lambda world, area: world.download.pk,
     "cuti/<pk>": lambda world, area: world.absences[area].pk,
@@ -166,12 +196,23 @@ IDS: dict[str, Pick] = TERRITORIAL | {
     STEP: lambda world, area: 9,
     f"{STEP}/perpanjangan/<extension>": lambda world, area: world.extension.pk,
     "tenggat/umpan/<token>.ics": lambda world, area: feeds.token(feeds.renew(by=world.cast["korkab"])),
+    "temuan/<pk>": lambda world, area: world.finding.pk,
+    "temuan/<pk>/bukti/<entry>": lambda world, area: world.finding.entries.get(verb="answer").pk,
+    "temuan/sampel/<pk>": lambda world, area: world.finding.item.sample_id,
+    "temuan/butir/<pk>": lambda world, area: world.finding.item_id,
     "agenda/<pk>": lambda world, area: world.letter.pk,
     "dokumen/<pk>": lambda world, area: world.document.pk,
     "kroscek/rekap/<round_id>": _round,
     "kroscek/kecamatan/<round_id>": _round,
+    "kroscek/lembar/<round_id>": _round,
+    "kroscek/uji-petik/<round_id>": _round,
+    f"{STEP}/supervisi/<note>": lambda world, area: world.supervision.pk,
     "penetapan/susun/<round_id>": _round,
     "dokumen/<pk>/kirim/bukti/<receipt_pk>": lambda world, area: world.receipt.pk,
+    "dokumen/baru/<kind>": lambda world, area: "surat_tugas",
+    "dokumen/naskah/<kind>": lambda world, area: "surat_tugas",
+    "dokumen/naskah/<kind>/<version>": lambda world, area: templates.current(KINDS["surat_tugas"]).version,
+    "dokumen/surat/<pk>": _outgoing,
     "dokumen/nomor/<pk>": lambda world, area: world.number.pk,
     "verifikasi/<code>": lambda world, area: world.document.code,
     "penetapan/<pk>": lambda world, area: world.drafted.ba_id,
@@ -211,6 +252,9 @@ def build(cast: dict[str, User]) -> World:
         checked_file=_checked_file(cycle.round, cast["operator"]),
         download=_download(cast["operator"]),
         evidence=given,
+        scans={area: _scan(cycle.round, area, cast) for area in KECAMATAN},
+        rechecks={area: _recheck(drafted.ba.round, area, cast) for area in KECAMATAN},
+        supervision=supervision.write(share_of(cycle, 9, PLAOSAN), text="Lengkapi daftar hadir", by=cast["kabid"]),
         extension=Extension.objects.create(
             deadline=deadline, reason="Banjir", until=DAY, asked_by=cast["korcam.plaosan"]
         ),
@@ -229,6 +273,7 @@ def build(cast: dict[str, User]) -> World:
             by=cast["operator"],
         ),
         letter=_letter(cast["operator"]),
+        finding=_finding(determined.determination, cast),
         limit=limits.record(
             cycle, due=timezone.now() + timedelta(days=9), upload=_picture(), by=cast["operator"], note="Pesan grup"
         ),
@@ -240,6 +285,17 @@ def _absence(cast: dict[str, User], area: str) -> Substitution:
     absent, substitute = cast[PENDAMPING[area]], cast[PENDAMPING[OTHER[area]]]
     days = {"starts": date(2025, 3, 3), "ends": date(2025, 3, 7)}
     return Substitution.objects.create(absent=absent, substitute=substitute, basis="tahunan", by=cast["apd"], **days)
+
+
+def _finding(determination: Determination, cast: dict[str, User]) -> AuditFinding:
+    """About one family of a sample, followed up by korkab with evidence."""
+    facts = {"size": 2, "purpose": "Pemeriksaan reguler", "by": cast["inspektorat"]}
+    item = samples.draw_families(determination, **facts).items.first()
+    words = findings.Wording("Kroscek tanpa bukti", "Kondisi", "Kriteria", "Sebab", "Rekomendasi")
+    owner = Posting.objects.get(user=cast["korkab"])
+    made = findings.record(words, owner=owner, days=5, by=cast["inspektorat"], item=item)
+    findings.follow_up(made, note="Bukti dilengkapi.", upload=_picture(), by=cast["korkab"])
+    return made
 
 
 def _letter(by: User) -> IncomingLetter:
@@ -314,6 +370,21 @@ def _in_kroscek(cast: dict[str, User]) -> Cycle:
 def _evidence(cycle: Cycle, area: str, cast: dict[str, User]) -> Evidence:
     share = share_of(cycle, 9, KECAMATAN[area])
     return evidence.add(share, note="Daftar hadir", upload=_picture(), by=cast[f"korcam.{area}"])
+
+
+def _scan(the_round: Round, area: str, cast: dict[str, User]) -> KroscekScan:
+    """The signed sheet of the families of a kecamatan's pendamping."""
+    by = cast[PENDAMPING[area]]
+    groups = paper.groups(paper.entries_of(by, the_round, KECAMATAN[area]))
+    sheet = sheets.register(the_round, groups, owner=by, by=by)[0]
+    return sheets.keep_scan(the_round, sheet.desa, upload=_picture(), code=sheet.code, by=by)
+
+
+def _recheck(the_round: Round, area: str, cast: dict[str, User]) -> RecheckItem:
+    """A family of what the pendamping checked, drawn by the korcam."""
+    kecamatan = Kecamatan.objects.get(pk=KECAMATAN[area])
+    drawn = recheck.draw(the_round, kecamatan, checker=cast[PENDAMPING[area]], by=cast[f"korcam.{area}"])
+    return drawn.items.first()
 
 
 def _picture() -> SimpleUploadedFile:

@@ -1,0 +1,149 @@
+"""/temuan/: findings of the inspektorat and their follow-up."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from pkh_sembako.audit.models import ReadKind
+from pkh_sembako.audit.services import log_read
+from pkh_sembako.documents.services import files
+from pkh_sembako.lib.access import Permission, allowed
+from pkh_sembako.lib.errors import DomainError
+from pkh_sembako.lib.keyset import paginate
+from pkh_sembako.lib.numbers import thousands
+from pkh_sembako.lib.page_links import page_links
+from sop import tlhp
+from sop.enums import FindingState
+from sop.forms_findings import AnswerForm, FindingFilter, FindingForm, VerdictForm
+from sop.models import AuditItem, Finding
+from sop.services import findings
+
+
+@allowed(Permission.VIEW_FINDINGS)
+@require_safe
+def finding_list(request: HttpRequest) -> HttpResponse:
+    form = FindingFilter(request.GET)
+    found = tlhp.listed(request.user, form.applied())
+    after, before = request.GET.get("sesudah"), request.GET.get("sebelum")
+    page = paginate(found, keys=("id",), descending=True, after=after, before=before)
+    context = {
+        "filter_form": form,
+        "rows": tlhp.rows(page.rows),
+        "result_words": f"{thousands(found.count())} temuan",
+        "may_record": request.user.may(Permission.RECORD_FINDINGS),
+        **page_links(request, page),
+    }
+    is_part = request.htmx and request.htmx.target == "daftar"
+    return render(request, "temuan/_daftar.html" if is_part else "temuan/daftar.html", context)
+
+
+@allowed(Permission.RECORD_FINDINGS)
+@require_http_methods(["GET", "POST"])
+def finding_record(request: HttpRequest) -> HttpResponse:
+    """A finding of its own, or of an item of a sample (?butir=)."""
+    item = _item(request)
+    form = FindingForm(request.POST or None, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            made = findings.record(form.wording(), owner=given["owner"], days=given["days"], by=request.user, item=item)
+        except DomainError as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, f"Temuan {made.code} dicatat. {made.owner} sudah diberi tahu.")
+            return redirect(made)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "temuan/catat.html", {"form": form, "item": item}, status=status)
+
+
+def _item(request: HttpRequest) -> AuditItem | None:
+    typed = request.GET.get("butir", "")
+    return (
+        get_object_or_404(AuditItem, pk=int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 18 else None
+    )
+
+
+@allowed(Permission.VIEW_FINDINGS)
+@require_safe
+def finding(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, _get(request, pk))
+
+
+@allowed(Permission.ANSWER_FINDINGS)
+@require_POST
+def finding_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    found, form = _get(request, pk), AnswerForm(request.POST, request.FILES)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            findings.follow_up(found, note=given["note"], upload=given["file"], by=request.user)
+        except DomainError as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, "Tindak lanjut dikirim ke inspektorat.")
+            return redirect(found)
+    return _page(request, found, answer_form=form)
+
+
+@allowed(Permission.RECORD_FINDINGS)
+@require_POST
+def finding_judge(request: HttpRequest, pk: int) -> HttpResponse:
+    found, form = _get(request, pk), VerdictForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        act = findings.accept if given["verdict"] == "selesai" else findings.hand_back
+        try:
+            act(found, note=given["note"], by=request.user)
+        except DomainError as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, f"Penilaian temuan {found.code} dicatat.")
+            return redirect(found)
+    return _page(request, found, verdict_form=form)
+
+
+@allowed(Permission.VIEW_FINDINGS)
+@require_safe
+def finding_file(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
+    """Evidence of a follow-up, always as a download; logged."""
+    found = _get(request, pk)
+    stored = get_object_or_404(found.entries.filter(file__isnull=False).select_related("file"), pk=entry).file
+    try:
+        data = files.verified(stored)
+    except DomainError as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect(found)
+    log_read(ReadKind.DOWNLOAD, by=request.user, subject=stored.name, purpose=f"Temuan {found.code}", url=request.path)
+    headers = {
+        "Content-Disposition": content_disposition_header(True, stored.name),
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+    }
+    return HttpResponse(data, content_type=stored.content_type, headers=headers)
+
+
+def _get(request: HttpRequest, pk: int) -> Finding:
+    related = ("owner", "by", "kecamatan", "closed_by", "item__sample")
+    return get_object_or_404(Finding.objects.visible_to(request.user).select_related(*related), pk=pk)
+
+
+def _page(request: HttpRequest, found: Finding, **bound: Any) -> HttpResponse:
+    """The page as it stands; an invalid form of it comes back filled, with status 422."""
+    is_open = found.state in (FindingState.OPEN, FindingState.RETURNED)
+    context = {
+        "finding": found,
+        "row": tlhp.rows([found])[0],
+        "events": tlhp.course(found),
+        "proofs": found.entries.filter(file__isnull=False).select_related("file", "by"),
+        "may_answer": is_open and findings.may_answer(found, request.user),
+        "may_judge": found.state == FindingState.ANSWERED and request.user.may(Permission.RECORD_FINDINGS),
+        "may_sample": request.user.may(Permission.RECORD_FINDINGS),
+        "answer_form": AnswerForm(),
+        "verdict_form": VerdictForm(),
+    }
+    return render(request, "temuan/temuan.html", context | bound, status=422 if bound else 200)
