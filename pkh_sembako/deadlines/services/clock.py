@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from pkh_sembako.deadlines.models import RUNNING, Deadline, DeadlineState, Pause, Rung
 from pkh_sembako.deadlines.moments import apply_due, apply_next_alert, open_turn
+from pkh_sembako.deadlines.transitions import DEADLINE_MOVES
 from pkh_sembako.lib.dates import tanggal
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.lib.worktime import Unit
@@ -73,8 +74,8 @@ def open(
 @transaction.atomic
 def submit(deadline: Deadline, *, by: "User") -> Deadline:
     """The work is handed in; the clock runs on, and alerts go to whoever must check."""
-    deadline = _lock(deadline, DeadlineState.OPEN)
-    deadline.state, deadline.submitted_at = DeadlineState.SUBMITTED, timezone.now()
+    deadline = _lock_for(deadline, "submit")
+    deadline.submitted_at = timezone.now()
     deadline.save(update_fields=["state", "submitted_at"])
     return deadline
 
@@ -82,8 +83,7 @@ def submit(deadline: Deadline, *, by: "User") -> Deadline:
 @transaction.atomic
 def return_(deadline: Deadline, *, by: "User") -> Deadline:
     """The work is handed back; it keeps its due moment: returning does not buy time."""
-    deadline = _lock(deadline, DeadlineState.SUBMITTED)
-    deadline.state = DeadlineState.OPEN
+    deadline = _lock_for(deadline, "return")
     deadline.save(update_fields=["state"])
     return deadline
 
@@ -91,10 +91,9 @@ def return_(deadline: Deadline, *, by: "User") -> Deadline:
 @transaction.atomic
 def pause(deadline: Deadline, *, reason: str, by: "User") -> Pause:
     """Stop the clock; nothing is overdue until it is resumed."""
-    deadline = _lock(deadline, DeadlineState.OPEN)
+    deadline = _lock_for(deadline, "pause")
     if not reason.strip():
         raise DomainError("Tulis alasan jeda, misalnya menunggu Kemensos atau bank.")
-    deadline.state = DeadlineState.PAUSED
     deadline.save(update_fields=["state"])
     return Pause.objects.create(deadline=deadline, reason=reason.strip(), paused_at=timezone.now(), paused_by=by)
 
@@ -102,10 +101,9 @@ def pause(deadline: Deadline, *, reason: str, by: "User") -> Pause:
 @transaction.atomic
 def resume(deadline: Deadline, *, by: "User") -> Deadline:
     """Let the clock run on; the due moment moves by what the pause cost, and a new turn of alerts begins."""
-    deadline = _lock(deadline, DeadlineState.PAUSED)
+    deadline = _lock_for(deadline, "resume")
     ended = {"resumed_at": timezone.now(), "resumed_by": by}
     deadline.pauses.filter(resumed_at__isnull=True).update(**ended)
-    deadline.state = DeadlineState.OPEN
     open_turn(deadline)
     return _reckon(deadline)
 
@@ -135,9 +133,9 @@ def extend(deadline: Deadline, *, until: date, by: "User") -> Deadline:
 @transaction.atomic
 def close(deadline: Deadline, *, by: "User | None") -> Deadline:
     """The work is done, skipped or stopped: no alert any more."""
-    deadline = _lock(deadline, *RUNNING, DeadlineState.PAUSED)
+    deadline = _lock_for(deadline, "close")
     deadline.pauses.filter(resumed_at__isnull=True).update(resumed_at=timezone.now(), resumed_by=by)
-    deadline.state, deadline.closed_at, deadline.next_alert_at = DeadlineState.CLOSED, timezone.now(), None
+    deadline.closed_at, deadline.next_alert_at = timezone.now(), None
     deadline.save(update_fields=["state", "closed_at", "next_alert_at"])
     return deadline
 
@@ -160,6 +158,14 @@ def _reckon(deadline: Deadline) -> Deadline:
     apply_next_alert(deadline, days)
     deadline.save()
     return deadline
+
+
+def _lock_for(deadline: Deadline, verb: str) -> Deadline:
+    """The locked row, already in the state to which the act leads."""
+    sources, target = DEADLINE_MOVES[verb]
+    locked = _lock(deadline, *sources)
+    locked.state = target
+    return locked
 
 
 def _lock(deadline: Deadline, *states: str) -> Deadline:
