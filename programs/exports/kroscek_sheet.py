@@ -108,7 +108,7 @@ def _line(number: int, family: Family, whole_numbers: bool) -> Line:
 
 
 def render(papers: Sequence[Paper], tell: Callable[[int], None] | None = None) -> bytes:
-    """One PDF of all sheets, each with its own page numbers; about a second for every hundred families."""
+    """One PDF of all sheets, each with its own page numbers; about three seconds for every hundred families."""
     pages = [render_to_string("documents/paper/lembar_kroscek.html", {"lembar": paper}) for paper in papers]
     return pdf.render_together(pages, tell)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from pkh_sembako.lib.forms import KitForm, TanggalField
 from programs.enums import Basis, Outcome, RecheckVerdict
+from programs.forms.kroscek import BASES
 
 
 class RecheckForm(KitForm):
@@ -25,7 +26,7 @@ class RecheckForm(KitForm):
         widget=forms.Textarea({"rows": 2}),
         help_text="Bila berbeda: tulis apa yang berbeda.",
     )
-    basis = forms.ChoiceField(label="Dasar pemeriksaan", choices=Basis.choices, widget=forms.RadioSelect)
+    basis = forms.ChoiceField(label="Dasar pemeriksaan", choices=BASES, widget=forms.RadioSelect)
     checked_on = TanggalField(label="Tanggal diperiksa")
 
     mark_optional = False

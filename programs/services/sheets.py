@@ -11,14 +11,26 @@ from pkh_sembako.audit.services import log_read
 from pkh_sembako.documents.models import Download
 from pkh_sembako.documents.services import content, downloads, files
 from pkh_sembako.lib.errors import DomainError
+from pkh_sembako.lib.numbers import thousands
 from pkh_sembako.office.models import Desa, Kecamatan
 from programs.models import KroscekScan, KroscekSheet, Round
 from programs.queries.sheets import Group
 
 SHEETS_JOB = "kroscek.sheets"
-AT_ONCE = 400  # families printed while the officer waits; about five seconds
+AT_ONCE = 150  # families of a kecamatan printed while the officer waits; about five seconds
+MOST_AT_ONCE = 600  # of a desa, or for who has no download centre
 SCAN_KINDS = (content.PDF, content.JPEG, content.PNG)
 MASKED_PURPOSE = "Kroscek dengan lembar kertas"
+
+
+def refuse_too_many(groups: Sequence[Group]) -> None:
+    """Nobody waits minutes for a page; a smaller part prints in seconds."""
+    families = sum(len(group.families) for group in groups)
+    if families > MOST_AT_ONCE:
+        raise DomainError(
+            f"{thousands(families)} keluarga terlalu banyak untuk satu cetakan (paling banyak {MOST_AT_ONCE}). "
+            "Pilih satu desa atau kelompok."
+        )
 
 
 @transaction.atomic

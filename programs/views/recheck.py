@@ -12,7 +12,7 @@ from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.office.models import Kecamatan
 from programs.forms.recheck import RecheckForm
-from programs.models import KroscekResult, RecheckItem, Round
+from programs.models import RecheckItem, Round
 from programs.queries import kroscek as rounds
 from programs.queries import recheck as queries
 from programs.services import recheck
@@ -69,7 +69,12 @@ def recheck_item(request: HttpRequest, pk: int) -> HttpResponse:
     """/kroscek/uji-petik/<pk>/: the first result of a drawn family, and what the second visit found."""
     visible = RecheckItem.objects.visible_to(request.user)
     related = visible.select_related(
-        "sample__round", "sample__kecamatan", "sample__checker", "entry__enrollment__household__desa", "entry__desa"
+        "sample__round",
+        "sample__kecamatan",
+        "sample__checker",
+        "entry__enrollment__household__desa",
+        "entry__desa",
+        "entry__kroscek__by",
     )
     item = get_object_or_404(related, pk=pk)
     form = RecheckForm(request.POST or None)
@@ -93,7 +98,7 @@ def _item_context(request: HttpRequest, item: RecheckItem, form: RecheckForm) ->
         "item": item,
         "sample": item.sample,
         "household": item.entry.enrollment.household,
-        "first": KroscekResult.objects.select_related("by").prefetch_related("proposals__member").get(pk=item.entry_id),
+        "first": item.entry.kroscek,
         "earlier": item.results.select_related("by", "first_by").order_by("-id"),
         "is_own": queries.recorded_by(item.entry, request.user),
         "form": form,

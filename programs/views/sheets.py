@@ -108,6 +108,7 @@ def kroscek_print(request: HttpRequest, round_id: int, code: str) -> HttpRespons
             messages.success(request, "Lembar sedang dibuat. Berkasnya muncul di sini.")
             return redirect("download_list")
         groups = place.groups(form)
+        sheets.refuse_too_many(groups)
         made = sheets.register(
             place.round, groups, owner=queries.owner(request.user, place.kecamatan.pk), by=request.user
         )

@@ -78,6 +78,13 @@ def test_sheets_take_a_fixed_number_of_queries(the_round, plaosan, korcam_plaosa
         sheets.register(the_round, groups, owner=None, by=korcam_plaosan)
 
 
+def test_too_many_for_one_answer_are_refused_in_words(login, ratri, page, monkeypatch):
+    monkeypatch.setattr(sheets, "AT_ONCE", 2)
+    monkeypatch.setattr(sheets, "MOST_AT_ONCE", 3)
+    answer = login(ratri).post(f"{page}cetak/", {"place": "", "numbers": "samar"})
+    assert answer.status_code == 422 and "Pilih satu desa atau kelompok." in answer.content.decode()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_whole_kecamatan_is_made_in_the_background_where_it_is_long(login, korcam_plaosan, page, monkeypatch):
     monkeypatch.setattr(sheets, "AT_ONCE", 3)
