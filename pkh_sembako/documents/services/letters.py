@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from pkh_sembako.accounts.models import User
+from pkh_sembako.accounts.models import Posting, User
 from pkh_sembako.audit.history import authored
+from pkh_sembako.deadlines.services import bell
 from pkh_sembako.documents import matters, placeholders
 from pkh_sembako.documents.enums import LETTER_PREFIX, LetterShape, LetterState
 from pkh_sembako.documents.kinds import KINDS, Kind
@@ -96,7 +98,9 @@ def submit(letter: Letter, *, by: User) -> Letter:
             f"Belum ada pejabat {Post(letter.signer).label} yang menjabat pada {tanggal(letter.dated)}. "
             "Minta administrator melengkapi daftar pejabat."
         )
-    return _move(letter, LetterState.SUBMITTED, "Diajukan", by, returned_reason="")
+    letter = _move(letter, LetterState.SUBMITTED, "Diajukan", by, returned_reason="")
+    _tell(_holders(letter.signer), letter, f"{letter} menunggu persetujuan Anda.")
+    return letter
 
 
 @transaction.atomic
@@ -120,7 +124,9 @@ def return_(letter: Letter, *, reason: str, by: User) -> Letter:
     reason = " ".join(reason.split())
     if not reason:
         raise DomainError("Tulis alasan pengembalian.")
-    return _move(letter, LetterState.DRAFT, "Dikembalikan", by, returned_reason=reason[:300])
+    letter = _move(letter, LetterState.DRAFT, "Dikembalikan", by, returned_reason=reason[:300])
+    _tell([letter.by], letter, f"{letter} dikembalikan: {reason[:300]}")
+    return letter
 
 
 @transaction.atomic
@@ -167,6 +173,16 @@ def signing_official(post: str, day: date, person: User | None = None) -> Offici
     found = list(rows)
     own = [row for row in found if person is not None and row.user_id == person.pk]
     return next(iter([*own, *found]), None)
+
+
+def _holders(post: str) -> list[User]:
+    """Whoever may approve for the post today."""
+    postings = Posting.objects.in_force().filter(role=post, user__is_active=True).select_related("user")
+    return [posting.user for posting in postings]
+
+
+def _tell(users: list[User], letter: Letter, text: str) -> None:
+    bell.tell(users, text=text, url=reverse("outgoing", args=[letter.pk]))
 
 
 def _refuse_other(letter: Letter, by: User) -> None:
