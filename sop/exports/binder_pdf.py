@@ -45,7 +45,7 @@ def build(frame: Frame, tables: list[Table], contents: Contents, target: IO[byte
     while entries and len(whole.pages) < entries[0].page - 1:
         whole.add_blank_page()
     if entries:
-        laid_out = beside(lambda: _render("berkas_lembar.html", frame=frame, entries=entries))
+        laid_out = beside(lambda: _render("documents/paper/berkas_lembar.html", frame=frame, entries=entries))
         sheets = PdfReader(io.BytesIO(laid_out))
         for number, entry in enumerate(entries):
             whole.add_page(sheets.pages[number])
@@ -81,7 +81,11 @@ def _front(
         numbered = _numbered(entries, after=length)
         made = beside(
             lambda numbered=numbered: _render(
-                "berkas_jilid.html", frame=frame, tables=tables, entries=numbered, left_out=contents.left_out
+                "documents/paper/berkas_jilid.html",
+                frame=frame,
+                tables=tables,
+                entries=numbered,
+                left_out=contents.left_out,
             )
         )
         found = len(PdfReader(io.BytesIO(made)).pages)
@@ -99,4 +103,4 @@ def _numbered(entries: list[Entry], *, after: int) -> list[Entry]:
 
 
 def _render(template: str, **context: object) -> bytes:
-    return pdf.render(render_to_string(f"documents/paper/{template}", context))
+    return pdf.render(render_to_string(template, context))
