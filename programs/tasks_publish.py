@@ -64,7 +64,8 @@ def export(job: Job, progress: jobs.Progress) -> dict[str, Any] | None:
     book = bnba.open_book(the_round, office=the_office(), now=timezone.now())
     with TemporaryFile() as target:
         layout = bnba.Layout(job.arguments["layout"])
-        families = bnba.build(book, target, layout=layout, tell=_tell(progress, size(the_round)))
+        apart = job.arguments.get("by_kecamatan", False)  # absent in orders of before there was a choice
+        families = bnba.build(book, target, layout=layout, by_kecamatan=apart, tell=_tell(progress, size(the_round)))
         with transaction.atomic():
             stored = _kept_book(target, book, by=download.user)
             if not downloads.fulfil(download, stored):

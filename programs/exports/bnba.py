@@ -1,6 +1,7 @@
 """A Round's BNBA as a workbook: in the ministry's payment layout (V1 of domain.md 3) or readable in the office.
 
-What is determined stands on two sheets, those who may be paid first; what is not determined says so in its title.
+What is determined stands on two sheets, those who may be paid first (or on one for each kecamatan); what is not
+determined says so in its title.
 A file in the ministry's layout, imported again, changes nothing.
 """
 
@@ -14,9 +15,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from pkh_sembako.lib.dates import tanggal, tanggal_jam
-from pkh_sembako.lib.xlsx import Column, Sheet, write
+from pkh_sembako.lib.xlsx import Sheet, write
 from pkh_sembako.office.models import Office
-from programs.exports.bnba_columns import MINISTRY, NO_NIK, OFFICE, WHY, ministry_row, office_row, why, without_nik
+from programs.exports.bnba_columns import MINISTRY, NO_NIK, OFFICE, ministry_row, office_row, without_nik
+from programs.exports.bnba_parts import NOTHING_MORE, REASON, Part, by_place
 from programs.models import Determination, Round
 from programs.queries import bnba_list
 from programs.queries.bnba_list import ListedFamily
@@ -81,28 +83,44 @@ def book_of(determination: Determination, *, office: Office, now: datetime) -> B
     return Book(determination.ba.round, determination, office, now, document.number if document else "")
 
 
-def build(book: Book, target: IO[bytes], *, layout: Layout = Layout.MINISTRY, tell: Tell | None = None) -> int:
-    """Write the workbook; returns the number of families. `tell` hears how many are written and may stop by raising."""
+def build(
+    book: Book,
+    target: IO[bytes],
+    *,
+    layout: Layout = Layout.MINISTRY,
+    by_kecamatan: bool = False,
+    tell: Tell | None = None,
+) -> int:
+    """Write the workbook; returns the number of families. `tell` hears how many are written and may stop by raising.
+
+    `by_kecamatan`: a sheet for each kecamatan, with who may be paid and who may not told apart in a column.
+    """
     columns, row_of = (MINISTRY, ministry_row) if layout == Layout.MINISTRY else (OFFICE, office_row)
     left_out: list[ListedFamily] = []
     told = _telling(tell)
+    wanted = _split(left_out) if layout == Layout.MINISTRY else iter
 
-    def sheet(name: str, families: Iterable[ListedFamily], more: tuple[Column, ...] = ()) -> Sheet:
-        rows = (row_of(book.the_round, book.office, family) + why(family)[: len(more)] for family in told(families))
-        return Sheet(name, [*columns, *more], rows, book.titles)
+    def sheet(part: Part) -> Sheet:
+        more = part.more if layout == Layout.MINISTRY else NOTHING_MORE
+        families = told(wanted(part.families))
+        rows = (row_of(book.the_round, book.office, family) + more.values(family) for family in families)
+        return Sheet(part.name, [*columns, *more.columns], rows, book.titles)
 
     def sheets() -> Iterator[Sheet]:
-        wanted = _split(left_out) if layout == Layout.MINISTRY else iter
-        if book.determination is None:
-            yield sheet(STANDING_SHEET, wanted(bnba_list.standing(book.the_round)))
-        else:
-            yield sheet(PAYABLE_SHEET, wanted(bnba_list.determined(book.determination, payable=True)))
-            rest = wanted(bnba_list.determined(book.determination, payable=False))
-            yield sheet(OTHER_SHEET, rest, WHY if layout == Layout.MINISTRY else ())
+        yield from map(sheet, by_place(book.determination, book.the_round) if by_kecamatan else _parts(book))
         if left_out:
             yield Sheet(NO_NIK_SHEET, NO_NIK, [without_nik(family) for family in left_out], book.titles)
 
     return write(sheets(), target)
+
+
+def _parts(book: Book) -> Iterator[Part]:
+    """What is determined on two sheets, those who may be paid first; else the list as it stands."""
+    if book.determination is None:
+        yield Part(STANDING_SHEET, bnba_list.standing(book.the_round))
+    else:
+        yield Part(PAYABLE_SHEET, bnba_list.determined(book.determination, payable=True))
+        yield Part(OTHER_SHEET, bnba_list.determined(book.determination, payable=False), REASON)
 
 
 def _split(left_out: list[ListedFamily]) -> Callable[[Iterable[ListedFamily]], Iterator[ListedFamily]]:

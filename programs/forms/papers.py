@@ -31,6 +31,11 @@ class ExportForm(KitForm):
         choices=[(str(code), label) for code, label in LAYOUT_LABELS.items()],
         widget=forms.RadioSelect,
     )
+    per_kecamatan = forms.BooleanField(
+        label="Satu lembar untuk setiap kecamatan",
+        required=False,
+        help_text="Yang layak dan tidak layak bayar berada di lembar yang sama, dibedakan satu kolom.",
+    )
     keperluan = forms.CharField(
         label="Untuk apa data ini diekspor",
         max_length=200,

@@ -33,6 +33,7 @@ def bnba_export(request: HttpRequest) -> HttpResponse:
                 layout=layout,
                 layout_label=LAYOUT_LABELS[layout],
                 purpose=data["keperluan"],
+                by_kecamatan=data["per_kecamatan"],
                 by=request.user,
             )
         except DomainError as refusal:

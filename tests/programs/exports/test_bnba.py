@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -23,6 +24,7 @@ from programs.services.kroscek import Finding
 from tests.programs.exports.conftest import run_here
 from tests.programs.exports.reading import sheets
 
+WIB = ZoneInfo("Asia/Jakarta")
 NOW = datetime(2026, 11, 22, 7, 5, tzinfo=UTC)
 V1 = [
     "IDDTKS", "NOKK", "NIK_KTP", "NAMA_PENERIMA", "NAMA_PROP", "NAMA_KAB",
@@ -82,7 +84,7 @@ def test_a_determined_round_has_who_may_be_paid_first_and_the_others_with_their_
     assert list(book) == ["Layak bayar", "Tidak layak bayar"]
     assert book["Layak bayar"][1][0] == (
         f"Ditetapkan dengan Berita Acara Nomor 400.9/1873/403.107/2026 tanggal "
-        f"{bnba.tanggal(determined.determined_at)}, sidik jari daftar {determined.list_hash}"
+        f"{bnba.tanggal(determined.determined_at.astimezone(WIB))}, sidik jari daftar {determined.list_hash}"
     )
     assert len(book["Layak bayar"]) == 3 + 6
     rest = book["Tidak layak bayar"][2:]
@@ -176,6 +178,33 @@ def test_delivered_twice_the_first_file_stays(the_round, operator):
     run_here(again, tasks_publish.export)
     download.refresh_from_db()
     assert list(StoredFile.objects.values_list("pk", "sha256")) == before == [(download.file_id, download.file.sha256)]
+
+
+@pytest.mark.parametrize("layout", list(Layout))
+def test_each_kecamatan_has_a_sheet_of_its_own(determined, layout):
+    target = io.BytesIO()
+    book = bnba.open_book(determined.ba.round, office=the_office(), now=NOW)
+    families = bnba.build(book, target, layout=layout, by_kecamatan=True)
+    found = sheets(target.getvalue())
+    heads, payable = found["Parang"][2], "LAYAK_BAYAR" if layout == Layout.MINISTRY else "Layak bayar"
+    assert (list(found), families) == (["Parang", "Plaosan"], 8)
+    assert heads.count(payable) == 1
+    told = [row[heads.index(payable)].upper() for rows in found.values() for row in rows[3:]]
+    assert (told.count("YA"), told.count("TIDAK")) == (6, 2)
+    place = heads.index("NAMA_KEC" if layout == Layout.MINISTRY else "Kecamatan")
+    assert {name: {row[place].title() for row in rows[3:]} for name, rows in found.items()} == {
+        "Parang": {"Parang"},
+        "Plaosan": {"Plaosan"},
+    }
+
+
+def test_the_page_orders_a_sheet_for_each_kecamatan(login, the_round, operator):
+    sent = {"putaran": the_round.pk, "susunan": "kantor", "keperluan": "Rapat", "per_kecamatan": "on"}
+    assert login(operator).post("/bnba/ekspor/", sent).status_code == 302
+    run_here(Job.objects.get(), tasks_publish.export)
+    download = Download.objects.get()
+    assert download.title.endswith(", satu lembar per kecamatan")
+    assert list(sheets(files.verified(download.file))) == ["Parang", "Plaosan"]
 
 
 @pytest.mark.parametrize("username", ["korcam.plaosan", "ratri", "bank"])
