@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from pkh_sembako.accounts.models import User
-from pkh_sembako.documents.models import Document, IncomingLetter, StoredFile
+from pkh_sembako.documents.models import Document, IncomingLetter, Letter, StoredFile
 from pkh_sembako.lib.access import Permission
 from pkh_sembako.lib.dates import tanggal
 from programs.models import Determination, KroscekScan
@@ -56,7 +56,8 @@ def gather(cycle: Cycle, *, reader: User) -> Contents:
     """A fixed number of queries, however many files."""
     whole = reader.sees_kabupaten and reader.may(Permission.REVEAL_IDENTITY)
     papers = list(_determinations(cycle))
-    items = [*_letters(cycle), *_receipts(papers), *_reports(papers)] if whole else []
+    letters = [*_letters(cycle), *_letters_sent(cycle, papers), *_receipts(papers)] if whole else []
+    items = letters + ([*_reports(papers)] if whole else [])
     items += _scans(cycle, reader)
     items += _evidence(cycle, reader)
     if whole:
@@ -102,6 +103,17 @@ def _letters_named(cycle: Cycle, already: set[int]) -> Iterator[Item]:
     for letter in letters.order_by("received_on", "id").iterator():
         if any(letter.letter_number in reference for reference in references):
             yield Item(LETTERS, str(letter), letter.file, f"Diterima {tanggal(letter.received_on)}")
+
+
+def _letters_sent(cycle: Cycle, papers: list[tuple[Determination, Document]]) -> Iterator[Item]:
+    """Letters of the office about the Round or one of its determined versions; the signed copy where there is one."""
+    matters = [f"round:{cycle.round_id}", *(f"determination:{one.pk}" for one, _ in papers)]
+    sent = Letter.objects.filter(matter__in=matters, document__isnull=False)
+    for letter in sent.select_related("document__pdf", "document__signed").order_by("dated", "id"):
+        if stored := letter.document.signed or letter.document.pdf:
+            yield Item(
+                LETTERS, f"{letter} Nomor {letter.document.number}", stored, f"Tertanggal {tanggal(letter.dated)}"
+            )
 
 
 def _receipts(papers: list[tuple[Determination, Document]]) -> Iterator[Item]:

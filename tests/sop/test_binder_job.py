@@ -3,23 +3,26 @@
 import hashlib
 import io
 import zipfile
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
 from pkh_sembako.audit import chain
 from pkh_sembako.audit.models import Job, ReadKind, ReadLog
-from pkh_sembako.documents.models import Download, StoredFile
-from pkh_sembako.documents.services import files
-from pkh_sembako.documents.services.content import PDF, ZIP
+from pkh_sembako.documents.models import Document, Download, IncomingLetter, StoredFile
+from pkh_sembako.documents.services import agenda, files
+from pkh_sembako.documents.services.content import PDF, XLSX, ZIP
 from pkh_sembako.lib.errors import DomainError
 from sop import tasks_binder
+from sop.models import KemensosLimit
 from sop.services import binder, evidence
 from sop.services.binder import Shape
 from tests.programs.exports.conftest import run_here
-from tests.sop.conftest import PARANG, PLAOSAN, share_of, work_through
+from tests.sop.conftest import PARANG, PLAOSAN, check_and_accept, determine, share_of, work_through
 
 
 def pdf_of(pages: int, password: str = "") -> bytes:
@@ -166,3 +169,31 @@ def test_the_page_orders_and_says_what_will_be_in_it(cycle, korkab, login):
 def test_a_pdf_evidence_is_bound_as_pdf(cycle, korkab):
     download, _ = made(cycle, korkab, Shape.PDF)
     assert download.file.content_type == PDF
+
+
+def kept(name: str, by, content_type: str = PDF) -> StoredFile:
+    return files.keep(io.BytesIO(pdf_of(1)), name=name, content_type=content_type, by=by)
+
+
+def test_a_determined_cycle_brings_letters_reports_signed_copies_and_lists(started, cast, korkab, operator):
+    cycle = started()
+    for no in (5, 6, 7, 8):
+        work_through(cycle, no, cast)
+    check_and_accept(cycle, cast)
+    determination = determine(cycle, cast)
+    incoming = IncomingLetter(received_on=date(2026, 11, 2), sender="Kementerian Sosial", subject="Batas data")
+    agenda.record(incoming, by=operator, upload=SimpleUploadedFile("batas.pdf", pdf_of(1)))
+    due = timezone.now() + timedelta(days=5)
+    KemensosLimit.objects.create(cycle=cycle, due=due, letter=incoming, by=operator)
+    document = determination.document
+    Document.objects.filter(pk=document.pk).update(
+        pdf=kept("BA.pdf", operator), workbook=kept("BNBA.xlsx", operator, XLSX), signed=kept("BA-ttd.pdf", operator)
+    )
+    _, content = made(cycle, korkab)
+    names = [name for name in listed(zipfile.ZipFile(io.BytesIO(content))) if name[:2] in ("02", "03", "04", "09")]
+    assert names == [
+        "02-surat/001-batas.pdf",
+        "03-berita-acara/002-BA.pdf",
+        "04-salinan-bertanda-tangan/003-BA-ttd.pdf",
+        "09-daftar/004-BNBA.xlsx",
+    ]
