@@ -112,7 +112,8 @@ def _lines(text: str, *, top: int) -> list[tuple[int, str]]:
             lines.append(word)
     if len(lines) > LINES:
         lines = [*lines[: LINES - 1], f"{lines[LINES - 1][: LETTERS - 1]}…"]
-    return [(top + 16 * number, line[: LETTERS + 3]) for number, line in enumerate(lines)]
+    first = top + 8 * (LINES - len(lines))  # one line stands in the middle
+    return [(first + 16 * number, line[: LETTERS + 3]) for number, line in enumerate(lines)]
 
 
 def _sentence(step: Step, definition: Definition) -> str:
