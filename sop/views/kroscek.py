@@ -21,7 +21,7 @@ from programs.enums import ExitReason, Outcome
 from programs.forms.penetapan import ReasonForm
 from programs.models import Round, RoundEntry
 from programs.models.rounds import RoundEntryQuerySet
-from programs.queries import berita_acara, recheck, sheets, worklist
+from programs.queries import berita_acara, recheck, reminders, sheets, worklist
 from programs.queries import kroscek as queries
 from programs.services import kroscek
 from sop import labels
@@ -70,12 +70,20 @@ def _page(request: HttpRequest, place: Place, form: ReasonForm | None = None) ->
         "scans": sheets.scans(place.user, place.round, place.kecamatan.pk),
         "submission": berita_acara.submissions(place.round).get(place.kecamatan.pk),
         "verbs": {str(verb): True for verb in place.verbs()},
+        "reminders": _reminders(place, entries),
         "share": place.share,
         "return_form": form or ReasonForm(),
         "putaran": next_round(request),
         "form": form,
     }
     return render(request, "kroscek/kecamatan.html", context | _live(place), status=422 if form else 200)
+
+
+def _reminders(place: Place, entries: RoundEntryQuerySet) -> list[reminders.Reminder]:
+    """For whoever reviews."""
+    if not place.user.may(Permission.REVIEW_KROSCEK):
+        return []
+    return reminders.of_unchecked(entries, place.round, place.kecamatan)
 
 
 def _live(place: Place) -> dict[str, Any]:
