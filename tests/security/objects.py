@@ -21,9 +21,11 @@ from pkh_sembako.accounts.models import Posting, Substitution, User
 from pkh_sembako.audit.models import ReadKind, ReadLog
 from pkh_sembako.deadlines.models import Deadline, Extension, Notification
 from pkh_sembako.deadlines.services import feeds
-from pkh_sembako.documents.models import Document, Download, IncomingLetter, RegisterNumber, StoredFile
-from pkh_sembako.documents.services import agenda, files, issuing
+from pkh_sembako.documents.kinds import KINDS
+from pkh_sembako.documents.models import Document, Download, IncomingLetter, Letter, RegisterNumber, StoredFile
+from pkh_sembako.documents.services import agenda, files, issuing, letters, templates
 from pkh_sembako.documents.services import content as contents
+from pkh_sembako.documents.services.letters import Content
 from pkh_sembako.office.models import DayOff, Desa, Kecamatan, Official, WorkingHours
 from programs.enums import Basis, Channel, FileKind, FileState, Outcome, Program, RowVerdict
 from programs.models import (
