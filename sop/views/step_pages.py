@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from pkh_sembako.deadlines.models import Deadline
+from pkh_sembako.deadlines.reminders import of_late
 from pkh_sembako.deadlines.services import extensions
 from pkh_sembako.deadlines.words import lateness
 from pkh_sembako.lib.access import Permission, allowed
@@ -77,6 +78,7 @@ def page(request: HttpRequest, target: Target, **forms: Any) -> HttpResponse:
         "events": timeline.of(target),
         "limits": _limits(target),
         "may_limit": request.user.may(Permission.MANAGE_CYCLES) and target.cycle.is_running,
+        "late_reminders": of_late(deadline, timezone.now()) if _may_remind(request) else [],
         "extension": _open_extension(request, deadline),
         "may_ask": bool(works and deadline and deadline.due and not _has_open_extension(deadline)),
         "may_agree": bool(works and target.step.unit == Unit.MENYESUAIKAN and deadline and not deadline.agreed_on),
@@ -143,6 +145,11 @@ def _limits(target: Target) -> list[KemensosLimit]:
     found = limits.in_force(target.cycle)
     own = [found[key] for key in (target.step_run.pk, None) if key in found]
     return sorted(own, key=lambda limit: limit.due)
+
+
+def _may_remind(request: HttpRequest) -> bool:
+    """Whoever oversees the work: those above, and the korcam of its kecamatan."""
+    return request.user.may(Permission.GRANT_EXTENSIONS, Permission.REVIEW_KROSCEK)
 
 
 def _has_open_extension(deadline: Deadline) -> bool:

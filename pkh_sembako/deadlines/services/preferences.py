@@ -22,8 +22,8 @@ def choose(ways: Mapping[Kind, Way], *, by: "User") -> None:
     needs_mail = [kind for kind, way in ways.items() if way == Way.DIGEST]
     if needs_mail and (not by.email or ways.get(Kind.DIGEST) == Way.OFF):
         raise DomainError(
-            f"{needs_mail[0].label} hanya dapat menunggu ringkasan pagi bila alamat pos-el Anda tercatat dan ringkasan pagi "
-            "dikirim."
+            f"{needs_mail[0].label} hanya dapat menunggu ringkasan pagi bila alamat pos-el Anda tercatat dan ringkasan "
+            "pagi dikirim."
         )
     NotificationSetting.objects.filter(user=by, kind__in=list(ways)).delete()
     NotificationSetting.objects.bulk_create(
