@@ -21,6 +21,7 @@ from pkh_sembako.office.queries import the_office
 BLOCK = "blok_"
 DETAIL = "rinci_"
 SPARE_ROWS = 3
+ROW_INPUT = {"class": "w-auto", "size": "16"}  # readable on a phone too: the table scrolls
 MATTERS = {"round": "Siklus", "determination": "Penetapan yang menjadi dasar"}
 
 
@@ -116,7 +117,10 @@ def rows_formset(kind: Kind, data: Any = None, rows: list[dict[str, str]] | None
         return None
     fields = {
         one.name: forms.CharField(
-            label=one.label, max_length=120, required=False, widget=forms.TextInput(attrs={"aria-label": one.label})
+            label=one.label,
+            max_length=120,
+            required=False,
+            widget=forms.TextInput(attrs=ROW_INPUT | {"aria-label": one.label}),
         )
         for one in kind.columns
     }
