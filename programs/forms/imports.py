@@ -33,6 +33,12 @@ class UploadForm(KitForm):
         required=False,
         help_text="Calon peserta menjadi Calon, peserta menjadi Aktif. Status yang sudah ada tidak diubah.",
     )
+    pengirim = forms.CharField(
+        label="Pengirim berkas",
+        max_length=80,
+        required=False,
+        help_text="Mis. Kemensos, Bank Penyalur, Dinas Provinsi. Arti kolom yang Anda petakan diingat per pengirim.",
+    )
     berkas = BerkasField(
         label="Berkas BNBA",
         extensions=["xlsx", "csv"],

@@ -156,12 +156,18 @@ class BnbaRow(models.Model):
 
 
 class ColumnMapping(models.Model):
-    """A mapping made by hand, remembered for every later file with the same header row."""
+    """A mapping made by hand, remembered for every later file of the same sender with the same header row."""
 
-    signature = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the normalised header row")
+    sender = models.CharField("pengirim", max_length=80, blank=True, help_text="small letters; empty = not said")
+    signature = models.CharField(max_length=64, help_text="SHA-256 of the normalised header row")
     mapping = models.JSONField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sender", "signature"], name="one_mapping_per_sender_and_header")
+        ]
 
     def __str__(self) -> str:
         return self.signature[:12]

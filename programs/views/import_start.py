@@ -29,6 +29,7 @@ def bnba_upload(request: HttpRequest) -> HttpResponse:
                 tahun=given["tahun"],
                 tahap=given["tahap"],
                 kind=given["jenis"],
+                sender=given["pengirim"],
                 key=given["kunci"],
                 by=request.user,
             )

@@ -38,7 +38,7 @@ def check(file: BnbaFile, *, by: User, say: Say = silent) -> BnbaFile:
 def stage(file: BnbaFile, *, say: Say) -> Reading:
     """Read the file into bnba_staged and bnba_finding."""
     staging.create()
-    known = {"regions": of_office(), "mappings": mapping.remembered()}
+    known = {"regions": of_office(), "mappings": mapping.remembered(file.options.get(mapping.SENDER, ""))}
     with staging.rows_sink() as sink:  # no other query may use this connection until the COPY ends
         reading = _read(file, sink=sink, say=say, known=known)
     staging.put_findings(reading.errors, warning=False)

@@ -13,16 +13,26 @@ from programs.importing.records import Preview, SheetInfo
 from programs.models import BnbaFile, ColumnMapping
 from programs.services.bnba import state
 
+SENDER = "sender"  # of a file's options
 
-def remembered() -> dict[str, dict[int, str]]:
-    """Mappings made by hand for earlier files, by header signature."""
-    rows = ColumnMapping.objects.values_list("signature", "mapping")
+
+def sender_key(sender: str) -> str:
+    """A sender as it is compared: " Dinsos  Prov " and "dinsos prov" are one."""
+    return " ".join(sender.split()).casefold()[:80]
+
+
+def remembered(sender: str = "") -> dict[str, dict[int, str]]:
+    """Mappings made by hand for earlier files of this sender ("" = of nobody in particular), by header signature.
+
+    What one sender means by a title says nothing about another sender's.
+    """
+    rows = ColumnMapping.objects.filter(sender=sender_key(sender)).values_list("signature", "mapping")
     return {signature: {int(index): field for index, field in mapping.items()} for signature, mapping in rows}
 
 
 def look(file: BnbaFile) -> Preview:
     """Sheets, headers, proposed mapping and first rows; FileRefused when the file cannot be opened."""
-    return preview(file.stored.file.path, name=file.stored.name, mappings=remembered())
+    return preview(file.stored.file.path, name=file.stored.name, mappings=remembered(file.options.get(SENDER, "")))
 
 
 @transaction.atomic
@@ -37,7 +47,7 @@ def choose(
     signature: str = "",
     by: User,
 ) -> BnbaFile:
-    """Settle sheet, given region, kind and (when made by hand) the mapping, which is remembered for its header."""
+    """Settle sheet, given region, kind and (when made by hand) the mapping, which is remembered (sender, header)."""
     file = state.locked_open(file)
     chosen = {int(index): field for index, field in (mapping or {}).items() if field}
     _refuse_nonsense(chosen)
@@ -47,7 +57,11 @@ def choose(
     file.state, file.refusal = FileState.MAPPED, ""
     file.save()
     if chosen and signature:
-        ColumnMapping.objects.update_or_create(signature=signature, defaults={"mapping": file.mapping, "by": by})
+        ColumnMapping.objects.update_or_create(
+            sender=sender_key(file.options.get(SENDER, "")),
+            signature=signature,
+            defaults={"mapping": file.mapping, "by": by},
+        )
     return file
 
 

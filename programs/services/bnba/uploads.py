@@ -44,6 +44,7 @@ def upload(
     tahun: int,
     tahap: int,
     kind: str = "",
+    sender: str = "",
     key: uuid.UUID | None = None,
     read_at_once: bool = False,
     by: User,
@@ -51,6 +52,7 @@ def upload(
     """Store a workbook or CSV; FileRefused when it is neither, or too large.
 
     The same `key` again gives the file of the first time; the same key with another content is refused.
+    `sender`: whose file it is; mappings made by hand are remembered apart for each.
     `read_at_once`: the caller reads the file next, and the reader looks into it before anything else.
     """
     the_round = round_of(program, tahun, tahap)
@@ -70,7 +72,11 @@ def upload(
         stored.file.delete(save=False)
         raise
     return BnbaFile.objects.create(
-        round=the_round, stored=stored, kind=FileKind(kind).value if kind else "", uploaded_by=by
+        round=the_round,
+        stored=stored,
+        kind=FileKind(kind).value if kind else "",
+        options={"sender": sender.strip()} if sender.strip() else {},
+        uploaded_by=by,
     )
 
 
