@@ -32,6 +32,6 @@ class FindingState(TextChoices):
     """Where a finding of the inspektorat stands."""
 
     OPEN = "open", "Perlu ditindaklanjuti"
-    ANSWERED = "answered", "Menunggu penilaian inspektorat"
+    ANSWERED = "answered", "Menunggu penilaian"
     RETURNED = "returned", "Tindak lanjut belum sesuai"
     CLOSED = "closed", "Selesai ditindaklanjuti"

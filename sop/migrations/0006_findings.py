@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
             name='Finding',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', django_fsm.FSMField(choices=[('open', 'Perlu ditindaklanjuti'), ('answered', 'Menunggu penilaian inspektorat'), ('returned', 'Tindak lanjut belum sesuai'), ('closed', 'Selesai ditindaklanjuti')], default='open', max_length=50, protected=True)),
+                ('state', django_fsm.FSMField(choices=[('open', 'Perlu ditindaklanjuti'), ('answered', 'Menunggu penilaian'), ('returned', 'Tindak lanjut belum sesuai'), ('closed', 'Selesai ditindaklanjuti')], default='open', max_length=50, protected=True)),
                 ('year', models.PositiveSmallIntegerField()),
                 ('number', models.PositiveIntegerField(help_text='running number of the year')),
                 ('title', models.CharField(max_length=200)),
