@@ -1,6 +1,16 @@
-"""What the bell speaks of, and the ways in which somebody may want to hear of it."""
+"""States of a deadline, what the bell speaks of, and the ways in which somebody may want to hear of it."""
 
 from django.db import models
+
+
+class DeadlineState(models.TextChoices):
+    OPEN = "open", "Berjalan"
+    SUBMITTED = "submitted", "Menunggu pemeriksaan"
+    PAUSED = "paused", "Dijeda"
+    CLOSED = "closed", "Selesai"
+
+
+RUNNING = (DeadlineState.OPEN, DeadlineState.SUBMITTED)
 
 
 class Kind(models.TextChoices):

@@ -10,18 +10,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
-from pkh_sembako.deadlines.enums import Kind, Way
+from pkh_sembako.deadlines.enums import RUNNING, DeadlineState, Kind, Way
 from pkh_sembako.office.models import Kecamatan
-
-
-class DeadlineState(models.TextChoices):
-    OPEN = "open", "Berjalan"
-    SUBMITTED = "submitted", "Menunggu pemeriksaan"
-    PAUSED = "paused", "Dijeda"
-    CLOSED = "closed", "Selesai"
-
-
-RUNNING = (DeadlineState.OPEN, DeadlineState.SUBMITTED)
 
 
 class Rung(models.TextChoices):

@@ -1,6 +1,6 @@
 """The machine of a deadline: which act starts where and leads where. `services.clock` obeys this table."""
 
-from pkh_sembako.deadlines.models import RUNNING, DeadlineState
+from pkh_sembako.deadlines.enums import RUNNING, DeadlineState
 
 DEADLINE_MOVES: dict[str, tuple[tuple[str, ...], str]] = {
     "submit": ((DeadlineState.OPEN,), DeadlineState.SUBMITTED),

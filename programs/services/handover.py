@@ -32,9 +32,9 @@ def hand_over(leaver: User, *, heir: User, by: User) -> tuple[int, int]:
     list(User.objects.select_for_update().filter(pk__in=[leaver.pk, heir.pk]).order_by("pk"))
     _refuse_heir(leaver, heir, burden.of(leaver))
     stamp = history.Stamp(timezone.now(), f"Serah terima dari {leaver}", by.pk)
-    who = {"leaver": leaver.pk, "heir": heir.pk}
-    areas = history.write(WorkArea, "~", AREAS, stamp, alias="w", **who)
-    return areas, history.write(Enrollment, "~", FAMILIES, stamp, alias="e", **who)
+    areas = history.write(WorkArea, "~", AREAS, stamp, alias="w", leaver=leaver.pk, heir=heir.pk)
+    families = history.write(Enrollment, "~", FAMILIES, stamp, alias="e", leaver=leaver.pk, heir=heir.pk)
+    return areas, families
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def reschedule(posting: Posting, *, ends: date | None, heir: User | None, by: Us
     (work areas, enrollments) handed over. Raises DomainError with what would be left.
     """
     moved = (0, 0)
-    if _shortens(posting, ends):
+    if ends is not None and _shortens(posting, ends):
         if posting.role == "pendamping" and not _stays_pendamping(posting, ends):
             moved = _leave(posting.user, heir=heir, by=by)
         elif posting.is_in_force and (tasks := burden.tasks_of_nobody(posting)):
@@ -103,11 +103,11 @@ def _refuse_heir(leaver: User, heir: User, found: burden.Burden) -> None:
         raise DomainError(f"{heir} tidak ditempatkan untuk program {' dan '.join(missing)}. Pilih orang lain.")
 
 
-def _shortens(posting: Posting, ends: date | None) -> bool:
+def _shortens(posting: Posting, ends: date) -> bool:
     before = Posting.objects.get(pk=posting.pk).ends
-    return ends is not None and (before is None or ends < before)
+    return before is None or ends < before
 
 
-def _stays_pendamping(posting: Posting, ends: date | None) -> bool:
+def _stays_pendamping(posting: Posting, ends: date) -> bool:
     others = posting.user.postings.filter(Q(ends__isnull=True) | Q(ends__gt=ends), role="pendamping")
     return others.exclude(pk=posting.pk).filter(starts__lte=date.fromordinal(ends.toordinal() + 1)).exists()

@@ -78,6 +78,7 @@ def set_aside(the_round: Round) -> list[berita_acara.SetAside]:
             reason=event.note,
         )
         for event in waivers_before(the_round, DRAFTING)
+        if event.step_run
     ]
 
 

@@ -83,9 +83,10 @@ def _letters(cycle: Cycle) -> Iterator[Item]:
     of_limits: set[int] = set()
     for limit in cycle.limits.select_related("letter__file", "file").order_by("id"):
         stored = limit.file or (limit.letter.file if limit.letter else None)
-        if stored and not (limit.letter_id in of_limits and limit.letter_id):
+        if stored and limit.letter_id not in of_limits:
             yield Item(LETTERS, str(limit.letter or "Sumber batas Kemensos"), stored, limit.note)
-        of_limits.add(limit.letter_id)
+        if limit.letter_id:
+            of_limits.add(limit.letter_id)
     yield from _letters_named(cycle, of_limits)
 
 
@@ -97,11 +98,11 @@ def _letters_named(cycle: Cycle, already: set[int]) -> Iterator[Item]:
     letters = (
         IncomingLetter.objects.filter(file__isnull=False)
         .exclude(letter_number="")
-        .exclude(pk__in=already - {None})
+        .exclude(pk__in=already)
         .select_related("file")
     )
     for letter in letters.order_by("received_on", "id").iterator():
-        if any(letter.letter_number in reference for reference in references):
+        if letter.file and any(letter.letter_number in reference for reference in references):
             yield Item(LETTERS, str(letter), letter.file, f"Diterima {tanggal(letter.received_on)}")
 
 
@@ -110,17 +111,17 @@ def _letters_sent(cycle: Cycle, papers: list[tuple[Determination, Document]]) ->
     matters = [f"round:{cycle.round_id}", *(f"determination:{one.pk}" for one, _ in papers)]
     sent = Letter.objects.filter(matter__in=matters, document__isnull=False)
     for letter in sent.select_related("document__pdf", "document__signed").order_by("dated", "id"):
-        if stored := letter.document.signed or letter.document.pdf:
-            yield Item(
-                LETTERS, f"{letter} Nomor {letter.document.number}", stored, f"Tertanggal {tanggal(letter.dated)}"
-            )
+        document = letter.document
+        if document and (stored := document.signed or document.pdf):
+            yield Item(LETTERS, f"{letter} Nomor {document.number}", stored, f"Tertanggal {tanggal(letter.dated)}")
 
 
 def _receipts(papers: list[tuple[Determination, Document]]) -> Iterator[Item]:
     for one, document in papers:
         for receipt in one.receipts.filter(evidence__isnull=False).select_related("evidence").order_by("id"):
             words = f"Dikirim {tanggal(receipt.sent_on)}, diterima {receipt.receiver}"
-            yield Item(LETTERS, f"Tanda terima {document.number}", receipt.evidence, words)
+            if receipt.evidence:
+                yield Item(LETTERS, f"Tanda terima {document.number}", receipt.evidence, words)
 
 
 def _reports(papers: list[tuple[Determination, Document]]) -> Iterator[Item]:
@@ -151,7 +152,8 @@ def _evidence(cycle: Cycle, reader: User) -> Iterator[Item]:
         step = one.step_run.step
         place = f" Kec. {one.assignment.kecamatan}" if one.assignment else ""
         title = f"Langkah {step.no} {labels.title(step)}{place}"
-        yield Item(f"{EVIDENCE}/langkah-{step.no:02}", title, one.file, f"{one.by}. {one.note}".strip())
+        if one.file:
+            yield Item(f"{EVIDENCE}/langkah-{step.no:02}", title, one.file, f"{one.by}. {one.note}".strip())
 
 
 def _lists(papers: list[tuple[Determination, Document]]) -> Iterator[Item]:

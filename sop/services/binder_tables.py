@@ -1,6 +1,6 @@
 """The records of a cycle as tables of words: for the binder's pages and the archive's workbooks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -27,7 +27,7 @@ class Table:
 
     title: str
     heads: tuple[str, ...]
-    rows: list[tuple[str, ...]]
+    rows: Sequence[tuple[str, ...]]
     folder: str = ""
     empty: str = "Tidak ada."
 
@@ -146,6 +146,7 @@ def _set_aside(cycle: Cycle, zone: ZoneInfo) -> Table:
             one.note,
         )
         for one in waivers([cycle])
+        if one.step_run
     ]
     heads = ("Waktu", "Langkah", "Tindakan", "Oleh", "Alasan")
     return Table("Hal yang dikesampingkan", heads, rows, MORE_TIME, "Tidak ada yang dilewati atau diloloskan.")

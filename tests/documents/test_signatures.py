@@ -84,7 +84,11 @@ def what(content: bytes) -> list[tuple[str, str, str]]:
 def test_without_roots_trust_is_unknown(signed, no_roots):
     assert what(signed) == [(NAME, "intact", "unknown")]
     found = signatures.read(signed)[0]
-    assert (found.issuer, found.stamped, found.signed_at.astimezone(UTC).date()) == (NAME, False, datetime.now(UTC).date())
+    assert (found.issuer, found.stamped, found.signed_at.astimezone(UTC).date()) == (
+        NAME,
+        False,
+        datetime.now(UTC).date(),
+    )
 
 
 def test_with_its_root_the_certificate_is_trusted(signed, roots):

@@ -1,5 +1,7 @@
 """Plt., Plh., a.n. and u.b.: who stands in for a post gets its role in the application for exactly that time."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Q
 
@@ -21,14 +23,17 @@ def appoint(official: Official, *, by: User) -> Posting | None:
         mirror = None
     if not official.is_acting or official.user is None:
         return None
-    order = {"sk_number": official.order_number, "sk_date": official.order_date}
-    period = {"starts": official.starts, "ends": official.ends}
+    terms: dict[str, Any] = {
+        "starts": official.starts,
+        "ends": official.ends,
+        "sk_number": official.order_number,
+        "sk_date": official.order_date,
+    }
     if mirror:
-        return postings.reschedule(mirror, **period, **order, by=by)
+        return postings.reschedule(mirror, **terms, by=by)
     if _holds_it_anyway(official):
         return None
-    place = {"kecamatan": None, "desa": None}
-    return postings.post(official.user, role=official.post, **place, **period, **order, acting=official, by=by)
+    return postings.post(official.user, role=official.post, kecamatan=None, desa=None, **terms, acting=official, by=by)
 
 
 def _holds_it_anyway(official: Official) -> bool:

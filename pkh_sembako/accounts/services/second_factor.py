@@ -14,6 +14,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from pkh_sembako.accounts.models import SecondFactorProof, User
+from pkh_sembako.audit.history import authored
 from pkh_sembako.lib.errors import DomainError
 
 RECOVERY_CODES = 10
@@ -99,7 +100,7 @@ def reset(user: User, *, by: User) -> None:
     if user == by:
         raise DomainError("Langkah kedua milik sendiri disetel ulang oleh administrator lain.")
     _forget(user)
-    user._change_reason = f"Langkah kedua disetel ulang oleh {by}"
+    authored(user, by=by, reason=f"Langkah kedua disetel ulang oleh {by}")
     user.save()
 
 

@@ -100,7 +100,7 @@ def _pass_rungs(deadline: Deadline, days: WorkCalendar, directory: Directory, no
             deadline=deadline,
             turn=deadline.turn,
             rung=rung,
-            due=deadline.due if rung in CHAIN else deadline.first_due,
+            due=deadline.due if rung in CHAIN else deadline.first_due,  # type: ignore[misc]  # a moment passed: it is set
             at=now,
             overtaken=rung != passed[-1],
         )

@@ -27,6 +27,7 @@ from pkh_sembako.deadlines.queries import EARLIEST
 from pkh_sembako.deadlines.words import lateness
 from pkh_sembako.lib.dates import hari_tanggal, tanggal
 from pkh_sembako.lib.worktime import WorkCalendar
+from pkh_sembako.office.models import Office
 from pkh_sembako.office.queries import calendar, the_office
 
 log = logging.getLogger(__name__)
@@ -143,7 +144,7 @@ def _line(deadline: Deadline, days: WorkCalendar, now: datetime) -> Line:
     )
 
 
-def _digest(user: User, day: date, contents: Contents, office) -> MorningDigest:
+def _digest(user: User, day: date, contents: Contents, office: Office) -> MorningDigest:
     parts = (("Lewat tenggat", contents.late), ("Jatuh tempo hari ini", contents.today))
     context = {
         "user": user,

@@ -37,4 +37,4 @@ def owner(text: str) -> "User | None":
         return None
     feeds = CalendarFeed.objects.filter(user=user_id, serial=serial, user__is_active=True)
     feed = feeds.select_related("user").first()
-    return feed and feed.user
+    return feed.user if feed else None

@@ -78,13 +78,13 @@ def _read_one(embedded: Any, roots: list[x509.Certificate]) -> Found:
         logger.info("A signature could not be checked: %s", type(error).__name__)
         return Found(UNREADABLE, "", "", None, False, Intactness.BROKEN, Trust.UNKNOWN)
     stamp = status.timestamp_validity
-    stamped = bool(stamp and stamp.valid and stamp.intact and stamp.trusted)
+    trusted = stamp if stamp and stamp.valid and stamp.intact and stamp.trusted else None
     return Found(
         signer=signer,
         issuer=issuer,
         serial=serial,
-        signed_at=stamp.timestamp if stamped else status.signer_reported_dt,
-        stamped=stamped,
+        signed_at=trusted.timestamp if trusted else status.signer_reported_dt,
+        stamped=trusted is not None,
         intactness=_intactness(status),
         trust=_trust(status, roots),
     )

@@ -129,7 +129,7 @@ def moved(enrollment: Enrollment, target: str, *, by: User, reason: str) -> None
 
 def determined(determination: Determination, moves: Iterable[tuple[Move, list[str]]], *, by: User, reason: str) -> None:
     """Call before proposals are applied and enrollments move; `moves` are (move, its outcomes). Set-wise."""
-    marks = {
+    marks: dict[str, Any] = {
         "determination": determination.pk,
         "round": determination.ba.round_id,
         "changed": Outcome.CHANGED.value,
@@ -184,7 +184,7 @@ def _given(rows: list[dict[str, Any]], by: User, reason: str) -> None:
 
 def _put(by: User) -> None:
     """Chain to what is still open, close that, write what is left."""
-    marks = {"by": by.pk, "at": timezone.now()}
+    marks: dict[str, Any] = {"by": by.pk, "at": timezone.now()}
     with connection.cursor() as cursor:
         cursor.execute(CHAIN)
         cursor.execute(TAKEN_OFF)
