@@ -20,6 +20,8 @@ JOBS = {
     "cycle.binder": "tests.sop.test_binder_job.test_delivered_twice_the_first_file_stays",
     "siksng.compare": "tests.programs.siksng.test_comparing.test_a_comparison_delivered_twice_is_one_effect",
     "siksng.differences": "tests.programs.siksng.test_pages.test_a_workbook_delivered_twice_is_the_first_one",
+    "kroscek.sheets": "tests.programs.test_sheets.test_delivered_twice_the_first_file_stays",
+    "deadlines.morning": "tests.deadlines.test_digest.test_a_day_has_one_digest_a_person_whatever_is_delivered_twice",
     "bnba.export": "tests.programs.exports.test_bnba.test_delivered_twice_the_first_file_stays",
 }
 RUNS_JOBS = "audit.run_job"  # tests/audit/test_jobs.py

@@ -95,7 +95,7 @@ def test_a_view_without_a_mark_is_refused_to_everybody():
 
 
 def test_inspektorat_changes_nothing_but_its_own_session_what_it_reads_and_its_findings():
-    """Showing a number, downloads and the own bell are POSTs that change no case; findings are its own work."""
+    """Showing a number, downloads, the own bell, list and calendar change no case; findings are its own work."""
     forms = [
         cell.url for cell in matrix.cells() if (cell.method, cell.role, cell.allowed) == ("POST", "inspektorat", True)
     ]
@@ -104,7 +104,7 @@ def test_inspektorat_changes_nothing_but_its_own_session_what_it_reads_and_its_f
 
 READING_POSTS = (
     r"^/(masuk|keluar|kata-sandi|keamanan|pemberitahuan|unduhan|pengaduan|skm|temuan)/|/tampilkan/|/nik/$"
-    r"|^/siklus/<int:pk>/berkas/$"
+    r"|^/siklus/<int:pk>/berkas/$|^/kode-etik/$|^/tenggat/tautan/$|^/keluarga/(kolom|saringan)/"
 )
 
 

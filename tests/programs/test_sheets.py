@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from pkh_sembako.audit import jobs
 from pkh_sembako.audit.models import Job, ReadLog
-from pkh_sembako.documents.models import Download
+from pkh_sembako.documents.models import Download, StoredFile
 from pkh_sembako.lib.errors import DomainError
 from programs import tasks_sheets  # noqa: F401 - its handler is registered
 from programs.models import Household, KroscekScan, KroscekSheet
@@ -94,6 +94,19 @@ def test_a_whole_kecamatan_is_made_in_the_background_where_it_is_long(login, kor
     assert (Job.objects.get().state, Job.objects.get().message) == ("done", "Selesai: 1 desa.")
     download = Download.objects.get()
     assert "Melati Contoh 1" in words(download.file.file.read()) and download.file.name.startswith("Lembar-kroscek-PKH")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_delivered_twice_the_first_file_stays(login, korcam_plaosan, page, monkeypatch):
+    monkeypatch.setattr(sheets, "AT_ONCE", 3)
+    login(korcam_plaosan).post(f"{page}cetak/", {"place": "", "numbers": "samar"})
+    first_job = Job.objects.get()
+    jobs.run(first_job.pk)
+    before = list(StoredFile.objects.values_list("pk", "sha256"))
+    jobs.run(first_job.pk)
+    jobs.run(Job.objects.create(kind=first_job.kind, arguments=first_job.arguments, by=korcam_plaosan).pk)
+    download = Download.objects.get()
+    assert list(StoredFile.objects.values_list("pk", "sha256")) == before == [(download.file_id, download.file.sha256)]
 
 
 def test_another_kecamatan_does_not_exist(login, bagas, korcam_parang, page):

@@ -197,7 +197,7 @@ IDS: dict[str, Pick] = TERRITORIAL | {
     "siklus/<pk>/batas/<limit>": lambda world, area: world.limit.pk,
     STEP: lambda world, area: 9,
     f"{STEP}/perpanjangan/<extension>": lambda world, area: world.extension.pk,
-    "tenggat/umpan/<token>.ics": lambda world, area: feeds.token(feeds.renew(by=world.cast["korkab"])),
+    "tenggat/umpan/<token>": lambda world, area: feeds.token(feeds.renew(by=world.cast["korkab"])),
     "temuan/<pk>": lambda world, area: world.finding.pk,
     "temuan/<pk>/bukti/<entry>": lambda world, area: world.finding.entries.get(verb="answer").pk,
     "temuan/sampel/<pk>": lambda world, area: world.finding.item.sample_id,
