@@ -30,9 +30,26 @@ def restore() -> None:
             "SET LOCAL session_replication_role = replica",
             *(f'DELETE FROM "{table}"' for table in _tables()),
             *(f'INSERT INTO "{table}" SELECT * FROM {SCHEMA}."{table}"' for table in kept),
+            *(_past_what_is_kept(table, sequence) for table, sequence in _sequences(kept)),
             "COMMIT",
         ]
         cursor.execute(";".join(statements))
+
+
+def _sequences(tables: list[str]) -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, pg_get_serial_sequence(table_name, 'id') FROM information_schema.columns"
+            " WHERE table_schema = 'public' AND column_name = 'id' AND is_identity = 'YES' AND table_name = ANY(%s)",
+            [tables],
+        )
+        return cursor.fetchall()
+
+
+def _past_what_is_kept(table: str, sequence: str) -> str:
+    """A test that flushed has set the numbers back to 1."""
+    newest = f'SELECT max(id) FROM "{table}"'
+    return f"SELECT setval('{sequence}', greatest((SELECT last_value FROM {sequence}), ({newest})))"
 
 
 def _tables() -> list[str]:

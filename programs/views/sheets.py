@@ -70,7 +70,8 @@ def kroscek_paper_places(request: HttpRequest, round_id: int) -> HttpResponse:
 def kroscek_papers(request: HttpRequest, round_id: int, code: str) -> HttpResponse:
     """/kroscek/lembar/<round>/<kecamatan>/: print, upload, and what is there."""
     place = Place(request, round_id, code)
-    sheet = KroscekSheet.objects.visible_to(request.user).filter(code=request.GET.get("lembar", "")[:10]).first()
+    asked = request.GET.get("lembar", "")[:10]
+    sheet = KroscekSheet.objects.visible_to(request.user).filter(code=asked if asked.isalnum() else "").first()
     initial = {"desa": sheet.desa_id, "code": sheet.code} if sheet else {}
     return _page(request, place, sheet=sheet, scan_form=ScanForm(rows=place.rows, initial=initial))
 

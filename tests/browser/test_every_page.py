@@ -89,7 +89,7 @@ def test_every_refused_form_says_so_accessibly(world: World, page: Page, live_se
         for number in range(page.locator("main form[method=post]").count()):
             form = page.locator("main form[method=post]").nth(number)
             typed = form.locator("input[type=text], input[type=date], input[type=password], textarea")
-            if not typed.count():
+            if not typed.count() or (form.get_attribute("action") or "").endswith(ANSWERED_WITH_A_FILE):
                 continue
             with page.expect_navigation():
                 form.evaluate(EMPTY)
@@ -99,6 +99,7 @@ def test_every_refused_form_says_so_accessibly(world: World, page: Page, live_se
     assert looker.found == []
 
 
+ANSWERED_WITH_A_FILE = "/cetak/"  # the kroscek sheet with masked numbers needs nothing typed
 EMPTY = """(form) => {
     for (const field of form.elements) {
         if (["text", "date", "password", "textarea"].includes(field.type)) field.value = "";

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from pkh_sembako.accounts.forms.conduct import AcceptForm, PublishForm
 from pkh_sembako.accounts.models import CodeOfConduct
 from pkh_sembako.accounts.services import conduct
-from pkh_sembako.accounts.views.onward import onward
+from pkh_sembako.accounts.views.onward import go_on, onward
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
 
@@ -30,7 +30,7 @@ def code_of_conduct(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, "Terima kasih. Persetujuan Anda atas kode etik tercatat.")
-            return redirect(onward(request))
+            return go_on(request)
     context = {"code": code, "form": form, "next": onward(request), "may_edit": request.user.may(MANAGE)}
     context["acceptance"] = conduct.accepted(code, request.user) if code else None
     return render(request, "accounts/kode_etik.html", context, status=422 if form.is_bound else 200)

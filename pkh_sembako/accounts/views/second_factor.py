@@ -10,7 +10,7 @@ from pkh_sembako.accounts.forms.second_factor import CodeForm, FirstCodeForm
 from pkh_sembako.accounts.gates import PENDING
 from pkh_sembako.accounts.models import User
 from pkh_sembako.accounts.services import second_factor
-from pkh_sembako.accounts.views.onward import onward
+from pkh_sembako.accounts.views.onward import go_on, onward
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.lib.pdf import qr_uri
@@ -20,17 +20,16 @@ from pkh_sembako.lib.pdf import qr_uri
 @require_http_methods(["GET", "POST"])
 def second_factor_code(request: HttpRequest) -> HttpResponse:
     """After the password: the code, then on to where the user wanted to go."""
-    wanted = onward(request)
     if request.user.is_verified() or not second_factor.is_set_up(request.user):
-        return redirect(wanted)
+        return go_on(request)
     form = CodeForm(request.POST or None)
     if form.is_valid():
         try:
             _verified(request, second_factor.check(form.cleaned_data["code"], by=request.user))
-            return redirect(wanted)
+            return go_on(request)
         except DomainError as refusal:
             form.add_error("code", refusal.sentence)
-    context = {"form": form, "next": wanted}
+    context = {"form": form, "next": onward(request)}
     return render(request, "accounts/kode.html", context, status=422 if form.is_bound else 200)
 
 

@@ -11,6 +11,7 @@ from pkh_sembako.audit.models import Job
 from pkh_sembako.documents.models import Download
 from pkh_sembako.documents.services import downloads, files
 from programs.importing.guard import check_file
+from programs.importing.sniff import kind_of
 from programs.models import SiksComparison
 from programs.services.bnba.uploads import TYPES
 
@@ -21,14 +22,15 @@ EXPORT_JOB = "siksng.differences"
 def upload(content: UploadedFile, *, program: str, by: User) -> SiksComparison:
     """Store the file and order its comparison; FileRefused by the guard that looks at every BNBA file."""
     with transaction.atomic():
-        stored = files.keep(content, name=content.name or "berkas", content_type=TYPES["xlsx"], by=by)
+        kind = kind_of(content.read(4096))
+        content.seek(0)
+        content_type = TYPES.get(kind, "application/octet-stream")
+        stored = files.keep(content, name=content.name or "berkas", content_type=content_type, by=by)
         try:
-            kind = check_file(Path(stored.file.path)).kind
+            check_file(Path(stored.file.path))
         except Exception:
             stored.file.storage.delete(str(stored.file.name))
             raise
-        if kind != "xlsx":
-            type(stored).objects.filter(pk=stored.pk).update(content_type=TYPES[kind])
         made = SiksComparison.objects.create(stored=stored, program=program, by=by)
         jobs.enqueue(COMPARE_JOB, {"comparison": made.pk}, by=by, key=str(made.pk))
     return made
