@@ -30,25 +30,27 @@ def restore() -> None:
             "SET LOCAL session_replication_role = replica",
             *(f'DELETE FROM "{table}"' for table in _tables()),
             *(f'INSERT INTO "{table}" SELECT * FROM {SCHEMA}."{table}"' for table in kept),
-            *(_past_what_is_kept(table, sequence) for table, sequence in _sequences(kept)),
+            *(_past_what_is_kept(*numbered) for numbered in _sequences(kept)),
             "COMMIT",
         ]
         cursor.execute(";".join(statements))
 
 
-def _sequences(tables: list[str]) -> list[tuple[str, str]]:
+def _sequences(tables: list[str]) -> list[tuple[str, str, str]]:
+    """(table, column, sequence) of each numbered column; in a table of history it is not called `id`."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT table_name, pg_get_serial_sequence(table_name, 'id') FROM information_schema.columns"
-            " WHERE table_schema = 'public' AND column_name = 'id' AND is_identity = 'YES' AND table_name = ANY(%s)",
+            "SELECT table_name, column_name, pg_get_serial_sequence(table_name, column_name)"
+            " FROM information_schema.columns"
+            " WHERE table_schema = 'public' AND is_identity = 'YES' AND table_name = ANY(%s)",
             [tables],
         )
         return cursor.fetchall()
 
 
-def _past_what_is_kept(table: str, sequence: str) -> str:
+def _past_what_is_kept(table: str, column: str, sequence: str) -> str:
     """A test that flushed has set the numbers back to 1."""
-    newest = f'SELECT max(id) FROM "{table}"'
+    newest = f'SELECT max("{column}") FROM "{table}"'
     return f"SELECT setval('{sequence}', greatest((SELECT last_value FROM {sequence}), ({newest})))"
 
 
