@@ -2,13 +2,20 @@
 
 import os
 from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import BrowserContext
 
 from pkh_sembako.accounts.models import User
+from pkh_sembako.celery import app as celery
+from pkh_sembako.management.commands.demo_seed import seed_office
+
+MONDAY = datetime(2026, 11, 23, 9, 10, tzinfo=ZoneInfo("Asia/Jakarta"))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -40,3 +47,30 @@ def become(context: BrowserContext, live_server) -> Callable[[User | None], None
         )
 
     return as_user
+
+
+@pytest.fixture
+def monday():
+    """The clock stands, so that the same office gives the same pictures; seeding goes through time by itself."""
+    with time_machine.travel(MONDAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def open_office(transactional_db, reference, settings, monday) -> Callable[[int], dict[str, User]]:
+    """`open_office(120)`: the demo office of so many families in the middle of a kroscek; its people by username."""
+
+    def of(households: int) -> dict[str, User]:
+        settings.DEMO = True
+        seed_office(households, seed=1)
+        return {user.username: user for user in User.objects.all()}
+
+    return of
+
+
+@pytest.fixture
+def jobs_at_once():
+    """There is no worker beside the test: a job runs when its hint is sent."""
+    celery.conf.task_always_eager = True
+    yield
+    celery.conf.task_always_eager = False

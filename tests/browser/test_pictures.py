@@ -5,19 +5,15 @@ With GAMBAR=1 they go to docs/gambar/, else to the test's own folder.
 
 import os
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 from django.conf import settings as project
 from playwright.sync_api import Browser, Page
 
 from pkh_sembako.accounts.cast import PLAOSAN
 from pkh_sembako.accounts.models import User
 from pkh_sembako.documents.models import Document
-from pkh_sembako.management.commands.demo_seed import seed_office
 from programs.models import RoundEntry
 from sop.enums import CycleState
 from sop.models import Cycle
@@ -26,24 +22,13 @@ from tests.browser import demo_day
 from tests.browser.camera import PHONE, Camera, Shot
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-MONDAY = datetime(2026, 11, 23, 9, 10, tzinfo=ZoneInfo("Asia/Jakarta"))
-HOUSEHOLDS, SEED = 400, 1
+HOUSEHOLDS = 400
 PAYING = 13  # the step that the bank does
 
 
 @pytest.fixture
-def monday():
-    """The clock stands, so that the same office gives the same pictures; seeding goes through time by itself."""
-    with time_machine.travel(MONDAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def office(transactional_db, reference, settings, monday) -> dict[str, User]:
-    """The demo office's people by username."""
-    settings.DEMO = True
-    seed_office(HOUSEHOLDS, SEED)
-    return {user.username: user for user in User.objects.all()}
+def office(open_office) -> dict[str, User]:
+    return open_office(HOUSEHOLDS)
 
 
 @pytest.fixture

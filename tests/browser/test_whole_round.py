@@ -15,7 +15,6 @@ from python_calamine import CalamineWorkbook
 
 from pkh_sembako.accounts.cast import PARANG, PLAOSAN, create_cast
 from pkh_sembako.accounts.models import User, WorkArea
-from pkh_sembako.celery import app as celery
 from pkh_sembako.deadlines.models import Deadline, Notification
 from pkh_sembako.deadlines.services import alerts
 from pkh_sembako.management.demo.registry import HEADER
@@ -39,14 +38,6 @@ def people(transactional_db, reference) -> dict[str, User]:
         for desa in Desa.objects.filter(kecamatan=kecamatan):
             WorkArea.objects.create(desa=desa, program="pkh", pendamping=people[name])
     return people
-
-
-@pytest.fixture(autouse=True)
-def jobs_at_once():
-    """There is no worker beside the test: a job runs when its hint is sent."""
-    celery.conf.task_always_eager = True
-    yield
-    celery.conf.task_always_eager = False
 
 
 @pytest.fixture
@@ -89,7 +80,7 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name).first.click()
 
 
-def test_from_the_spreadsheet_to_the_berita_acara(page: Page, live_server, people, spreadsheet):
+def test_from_the_spreadsheet_to_the_berita_acara(page: Page, live_server, people, spreadsheet, jobs_at_once):
     base = live_server.url
     import_the_file(page, base, spreadsheet)
     cycle = run_a_cycle(page, base)
