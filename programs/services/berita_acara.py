@@ -11,12 +11,14 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from pkh_sembako.accounts.models import User
-from pkh_sembako.lib.errors import DomainError
+from pkh_sembako.lib.errors import DomainError, guards_in_words
 from programs.enums import Outcome, RevisionState, Verdict
 from programs.models import BaAct, BaRevision, BeritaAcara, Determination, DeterminedRow, Round, RoundEntry
 from programs.queries import kroscek as queries
 from programs.queries import recheck
 from programs.services import canonical, chain
+
+TAKEN = "Sudah ada yang bertindak lebih dahulu, atau Anda sudah bertindak pada revisi ini. Muat ulang halaman."
 
 
 @dataclass(frozen=True)
@@ -163,27 +165,16 @@ def act(revision: BaRevision, link: int, verdict: Verdict, *, by: User, reason: 
     role = revision.chain[link - 1]
     if not by.has_role(role):
         raise DomainError("Bukan giliran Anda: Berita Acara ini menunggu pejabat lain.")
-    try:
-        with transaction.atomic():
-            return BaAct.objects.create(
-                ba_id=revision.ba_id,
-                revision=revision.revision,
-                link=link,
-                role=role,
-                person=by,
-                verdict=verdict,
-                reason=reason,
-            )
-    except IntegrityError as error:
-        raise DomainError(_in_words(error)) from error
-
-
-def _in_words(error: IntegrityError) -> str:
-    """The guards speak Indonesian themselves; a unique constraint means that somebody was faster."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    if diagnosis is not None and diagnosis.constraint_name:
-        return "Sudah ada yang bertindak lebih dahulu, atau Anda sudah bertindak pada revisi ini. Muat ulang halaman."
-    return diagnosis.message_primary if diagnosis is not None else str(error)
+    with guards_in_words(TAKEN):
+        return BaAct.objects.create(
+            ba_id=revision.ba_id,
+            revision=revision.revision,
+            link=link,
+            role=role,
+            person=by,
+            verdict=verdict,
+            reason=reason,
+        )
 
 
 def differences(the_round: Round) -> dict[str, Any]:

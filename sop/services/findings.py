@@ -1,11 +1,9 @@
 """The one door of findings: recorded by the inspektorat, followed up by their owner, accepted or returned."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -16,7 +14,7 @@ from pkh_sembako.deadlines.people import is_local
 from pkh_sembako.deadlines.services import bell, clock
 from pkh_sembako.documents.services import files
 from pkh_sembako.lib.access import Permission
-from pkh_sembako.lib.errors import DomainError
+from pkh_sembako.lib.errors import DomainError, guards_in_words
 from pkh_sembako.lib.worktime import Unit
 from pkh_sembako.office.models import Office
 from sop.enums import FindingState
@@ -105,7 +103,7 @@ def accept(finding: Finding, *, note: str = "", by: User) -> Finding:
     _entry(finding, CLOSE, note or "Tindak lanjut sesuai rekomendasi.", by, "")
     finding.closed_by, finding.closed_at = by, timezone.now()
     finding.close()
-    with _guards_in_words(), transaction.atomic():
+    with guards_in_words():
         finding.save(update_fields=["state", "closed_by", "closed_at"])
     clock.close(_deadline(finding), by=by)
     _tell(finding, [finding.owner], f"Temuan {finding.code} selesai ditindaklanjuti: {finding.title}", "positif")
@@ -189,13 +187,3 @@ def _deadline(finding: Finding) -> Deadline:
 
 def _tell(finding: Finding, people: list[User], text: str, tone: str = "proses") -> None:
     bell.tell(people, text=text, url=finding.get_absolute_url(), tone=tone, by_mail=True)
-
-
-@contextmanager
-def _guards_in_words() -> Iterator[None]:
-    """The database's guards speak Indonesian themselves."""
-    try:
-        yield
-    except IntegrityError as error:
-        diagnosis = getattr(error.__cause__, "diag", None)
-        raise DomainError(diagnosis.message_primary if diagnosis else str(error)) from error

@@ -1,18 +1,17 @@
 """The one door of the step machine: `runs.move(target, "submit", by=user)` for a step or a kecamatan's share of it."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from pkh_sembako.accounts.models import User
 from pkh_sembako.deadlines.models import Deadline
 from pkh_sembako.deadlines.services import clock
 from pkh_sembako.lib.dates import tanggal_jam
-from pkh_sembako.lib.errors import DomainError
+from pkh_sembako.lib.errors import DomainError, guards_in_words
 from pkh_sembako.office.queries import calendar
 from programs.models import Round
 from sop import steps
@@ -56,7 +55,7 @@ def move(
     `happened_on` and `reference` are needed where the operator records for a lane without users.
     """
     verb = Verb(verb)
-    with _guards_in_words(), transaction.atomic():
+    with guards_in_words():
         target = _lock(target)
         actor = _actor(target, verb, Standing(by))
         if target.state in OUTCOMES[verb] and target.state not in SOURCES[verb]:
@@ -259,13 +258,3 @@ def _repeated(target: Target, verb: Verb) -> str:
 def _name(target: Target) -> str:
     place = f" Kec. {target.kecamatan}" if target.kecamatan else ""
     return f"Langkah {target.step.no}{place}"
-
-
-@contextmanager
-def _guards_in_words() -> Iterator[None]:
-    """The database's guards speak Indonesian themselves."""
-    try:
-        yield
-    except IntegrityError as error:
-        diagnosis = getattr(error.__cause__, "diag", None)
-        raise DomainError(diagnosis.message_primary if diagnosis else str(error)) from error
