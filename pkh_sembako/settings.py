@@ -188,9 +188,6 @@ BACKUP_KEEP = {
     "monthly": env.number("BACKUP_KEEP_MONTHLY", 12),
 }
 BACKUP_MIN_FREE_MB = env.number("BACKUP_MIN_FREE_MB", 512)  # what must stay free on the disk after a backup
-# Uji petik: so many per cent of what one person checked, at least so many families.
-RECHECK_PERCENT = env.number("RECHECK_PERCENT", 5)
-RECHECK_LEAST = env.number("RECHECK_LEAST", 5)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_PERMISSIONS = 0o600

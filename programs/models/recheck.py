@@ -24,7 +24,7 @@ class RecheckItemQuerySet(models.QuerySet["RecheckItem"]):
 
 
 class RecheckSample(models.Model):
-    """Drawn once for one checker of a kecamatan in a Round; the seed tells anybody how (services.recheck.draw).
+    """Drawn once for one checker of a kecamatan in a Round; whoever has the seed can draw it again (lib.sampling).
 
     It and its families never change (trigger), so nobody draws until the sample pleases.
     """

@@ -1,10 +1,7 @@
 """Uji petik: a random sample of what one person checked is drawn once and visited again by somebody else."""
 
-import hashlib
-import secrets
 from datetime import date
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -12,7 +9,9 @@ from pkh_sembako.accounts.models import User
 from pkh_sembako.lib.dates import tanggal
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.lib.numbers import thousands
-from pkh_sembako.office.models import Kecamatan
+from pkh_sembako.lib.sampling import drawn, new_seed
+from pkh_sembako.office.models import Kecamatan, Office
+from pkh_sembako.office.queries import the_office
 from programs.enums import Basis, Outcome, RecheckVerdict
 from programs.models import KroscekResult, RecheckItem, RecheckResult, RecheckSample, Round, RoundEntry
 from programs.queries import recheck as queries
@@ -21,15 +20,10 @@ from programs.queries.kroscek import open_rounds
 OWN_RESULT = "Anda mencatat hasil kroscek keluarga ini; uji petiknya dicatat oleh orang lain."
 
 
-def size_of(population: int) -> int:
+def size_of(population: int, office: Office) -> int:
     """How many of so many families are drawn: the office's per cent rounded up, at least its least, never more."""
-    share = -(-population * settings.RECHECK_PERCENT // 100)
-    return min(population, max(share, settings.RECHECK_LEAST))
-
-
-def chosen(population: list[int], seed: str, size: int) -> list[int]:
-    """The entries drawn: the first `size` by SHA-256 of "seed:id". Whoever has the seed can draw them again."""
-    return sorted(population, key=lambda pk: hashlib.sha256(f"{seed}:{pk}".encode()).hexdigest())[:size]
+    share = -(-population * office.recheck_percent // 100)
+    return min(population, max(share, office.recheck_least))
 
 
 @transaction.atomic
@@ -50,22 +44,23 @@ def draw(the_round: Round, kecamatan: Kecamatan, *, checker: User, by: User) -> 
     population = sorted(mine.values_list("entry_id", flat=True))
     if not population:
         raise DomainError(f"{checker} belum mencatat hasil kroscek di Kec. {kecamatan}.")
+    office = the_office()
     sample = RecheckSample(
         round=the_round,
         kecamatan=kecamatan,
         checker=checker,
-        seed=secrets.token_hex(16),
+        seed=new_seed(),
         population=len(population),
-        percent=settings.RECHECK_PERCENT,
-        least=settings.RECHECK_LEAST,
-        size=size_of(len(population)),
+        percent=office.recheck_percent,
+        least=office.recheck_least,
+        size=size_of(len(population), office),
         drawn_by=by,
     )
     try:
         with transaction.atomic():
             sample.save(force_insert=True)
-            drawn = enumerate(chosen(population, sample.seed, sample.size), start=1)
-            RecheckItem.objects.bulk_create(RecheckItem(sample=sample, entry_id=pk, order=no) for no, pk in drawn)
+            families = enumerate(drawn(population, seed=sample.seed, size=sample.size), start=1)
+            RecheckItem.objects.bulk_create(RecheckItem(sample=sample, entry_id=pk, order=no) for no, pk in families)
     except IntegrityError as error:
         raise DomainError(f"Sampel uji petik {checker} sudah ditarik dan tidak dapat ditarik ulang.") from error
     return sample

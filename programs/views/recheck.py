@@ -39,7 +39,7 @@ def recheck_page(request: HttpRequest, round_id: int, code: str) -> HttpResponse
     context = {
         "the_round": the_round,
         "kecamatan": kecamatan,
-        "rows": [{"checked": row, "size": recheck.size_of(row.families)} for row in rows],
+        "rows": [{"checked": row, "size": recheck.size_of(row.families, request.office)} for row in rows],
         "totals": queries.whole(row.totals for row in rows),
         "may_do": is_open and request.user.may(Permission.REVIEW_KROSCEK),
     }

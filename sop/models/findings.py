@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class AuditSample(models.Model):
-    """Drawn once of a determined list or of a cycle's steps; the seed tells anybody how (services.samples.draw).
+    """Drawn once of a determined list or of a cycle's steps; whoever has the seed can draw it again (lib.sampling).
 
     It and its items never change, and no further one is drawn of the same thing before every item of it was examined
     (triggers): nobody draws until the sample pleases.

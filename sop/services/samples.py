@@ -1,10 +1,9 @@
 """The inspektorat draws samples and says of each item that it is in order.
 
-A sample is drawn by a seed that is kept: `draw(seed, population, size)` gives the same places again, whoever asks.
+A sample is drawn by a seed that is kept: `drawn(range(population), seed=seed, size=size)` gives the same places of the
+list again, whoever asks.
 """
 
-import random
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,16 +14,12 @@ from pkh_sembako.accounts.models import User
 from pkh_sembako.lib.access import Permission
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.lib.numbers import thousands
+from pkh_sembako.lib.sampling import drawn, new_seed
 from programs.models import Determination
 from sop.enums import CycleState
 from sop.models import AuditCheck, AuditItem, AuditSample, Cycle
 
 MOST = 500  # items of one sample: more than a team reads in a month
-
-
-def draw(seed: str, population: int, size: int) -> list[int]:
-    """Places 0..population-1 in the order drawn; the same for the same seed, for ever (Mersenne Twister)."""
-    return random.Random(seed).sample(range(population), size)
 
 
 @transaction.atomic
@@ -88,7 +83,7 @@ def _sample(samples: Any, population: Sequence[int], *, size: int, purpose: str,
         raise DomainError(f"Ukuran sampel 1 sampai {thousands(most)}." if most else "Semua butir sudah pernah ditarik.")
     return AuditSample.objects.create(
         number=samples.count() + 1,
-        seed=secrets.token_hex(16),
+        seed=new_seed(),
         population=len(population),
         size=size,
         purpose=purpose[:300],
@@ -98,7 +93,7 @@ def _sample(samples: Any, population: Sequence[int], *, size: int, purpose: str,
 
 
 def _fill(sample: AuditSample, population: Sequence[int], column: str) -> None:
-    places = draw(sample.seed, sample.population, sample.size)
+    places = drawn(range(sample.population), seed=sample.seed, size=sample.size)
     AuditItem.objects.bulk_create(
         AuditItem(sample=sample, order=order, **{column: population[place]}) for order, place in enumerate(places, 1)
     )

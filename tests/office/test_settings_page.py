@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from PIL import Image
 
 from pkh_sembako.office.colour import contrast_with_white
@@ -45,6 +46,22 @@ def test_settings_are_saved_with_history(desk):
     office = Office.objects.get()
     assert (response.status_code, office.paper, office.brand_colour, office.margin_top) == (302, "F4", "#7b1e3a", 25)
     assert office.history.first().history_user.username == "admin"
+
+
+def test_the_size_of_the_uji_petik_is_the_offices(desk):
+    desk.post("/kantor/ubah/", settings_of(recheck_percent=10, recheck_least=8))
+    now, before = Office.history.all()[:2]
+    assert (now.recheck_percent, now.recheck_least, now.history_user.username) == (10, 8, "admin")
+    assert (before.recheck_percent, before.recheck_least) == (5, 5)
+    assert desk.get("/kantor/").content.decode().count("10 % dari keluarga setiap pemeriksa") == 1
+
+
+@pytest.mark.parametrize(("name", "wrong"), [("recheck_percent", 0), ("recheck_percent", 101), ("recheck_least", 0)])
+def test_no_uji_petik_without_families(desk, name, wrong):
+    response = desk.post("/kantor/ubah/", settings_of(**{name: wrong}))
+    assert (response.status_code, list(errors_of(response))) == (422, [name])
+    with pytest.raises(IntegrityError, match="office_recheck_size"), transaction.atomic():
+        Office.objects.update(**{name: wrong})
 
 
 def test_the_new_colour_reaches_every_page(desk, client):

@@ -6,6 +6,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from pkh_sembako.lib.errors import DomainError
+from pkh_sembako.lib.sampling import drawn
+from pkh_sembako.office.models import Office
 from programs.enums import Basis, Outcome, RecheckVerdict
 from programs.models import KroscekResult, RecheckItem, RecheckResult, RecheckSample
 from programs.queries import recheck as queries
@@ -39,19 +41,26 @@ def forget(trigger: str, table: str) -> None:
 
 @pytest.mark.parametrize(("population", "size"), [(1, 1), (4, 4), (5, 5), (100, 5), (101, 6), (240, 12), (2000, 100)])
 def test_five_per_cent_and_at_least_five_are_drawn(population, size):
-    assert recheck.size_of(population) == size
+    assert recheck.size_of(population, Office()) == size
 
 
-def test_who_has_the_seed_draws_the_same_families_again(sample, checked, settings):
+@pytest.mark.parametrize(("percent", "least", "size"), [(10, 5, 10), (10, 20, 20), (100, 1, 100), (1, 1, 1)])
+def test_the_office_says_how_many_are_drawn(percent, least, size):
+    assert recheck.size_of(100, Office(recheck_percent=percent, recheck_least=least)) == size
+
+
+def test_a_drawn_sample_keeps_the_size_that_the_office_had_set(the_round, plaosan, checked, ratri, korcam_plaosan):
+    Office.objects.filter(pk=1).update(recheck_percent=50, recheck_least=1)
+    sample = recheck.draw(the_round, plaosan, checker=ratri, by=korcam_plaosan)
+    Office.objects.filter(pk=1).update(recheck_percent=100)
+    sample.refresh_from_db()
+    assert (sample.population, sample.size, sample.percent, sample.least) == (4, 2, 50, 1)
+
+
+def test_who_has_the_seed_draws_the_same_families_again(sample, checked):
     assert (sample.population, sample.size) == (4, 4)
-    again = recheck.chosen([entry.pk for entry in checked], sample.seed, sample.size)
+    again = drawn([entry.pk for entry in checked], seed=sample.seed, size=sample.size)
     assert again == list(sample.items.values_list("entry_id", flat=True))
-
-
-def test_another_seed_draws_others():
-    everybody = list(range(1000))
-    assert recheck.chosen(everybody, "a", 5) == recheck.chosen(everybody, "a", 5)
-    assert recheck.chosen(everybody, "a", 5) != recheck.chosen(everybody, "b", 5)
 
 
 def test_a_sample_is_drawn_once(sample, the_round, plaosan, ratri, korkab):

@@ -12,6 +12,7 @@ from pkh_sembako.accounts.models import Posting
 from pkh_sembako.deadlines.models import Alert, Deadline, DeadlineState, Notification
 from pkh_sembako.deadlines.services import alerts
 from pkh_sembako.lib.errors import DomainError
+from pkh_sembako.lib.sampling import drawn
 from sop import waiting
 from sop.enums import FindingState
 from sop.models import AuditItem, AuditSample, Finding, FindingEntry
@@ -67,7 +68,7 @@ def examined(sample, by) -> None:
 def test_the_seed_tells_anybody_which_items_were_drawn(cycle, inspektorat):
     sample = samples.draw_steps(cycle, size=4, purpose="Pemeriksaan reguler", by=inspektorat)
     runs = list(cycle.steps.order_by("step__no"))
-    places = samples.draw(sample.seed, sample.population, sample.size)
+    places = drawn(range(sample.population), seed=sample.seed, size=sample.size)
     assert [runs[place].pk for place in places] == [item.step_run_id for item in sample.items.order_by("order")]
     assert (sample.population, sample.size, sample.number) == (len(runs), 4, 1)
 
@@ -75,8 +76,8 @@ def test_the_seed_tells_anybody_which_items_were_drawn(cycle, inspektorat):
 def test_families_are_drawn_from_the_determined_list(started, cast, inspektorat):
     determination = determined(started(), cast)
     sample = samples.draw_families(determination, size=2, purpose="Reguler", by=inspektorat)
-    drawn = list(sample.items.values_list("row__determination", flat=True))
-    assert (drawn, sample.population) == ([determination.pk] * 2, determination.families)
+    lists = list(sample.items.values_list("row__determination", flat=True))
+    assert (lists, sample.population) == ([determination.pk] * 2, determination.families)
 
 
 def test_a_further_sample_waits_until_the_first_is_examined_and_has_other_items(cycle, inspektorat):

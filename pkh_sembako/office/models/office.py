@@ -62,11 +62,29 @@ class Office(models.Model):
         help_text="Isian: {klasifikasi} {nomor} {bulan_romawi} {tahun}",
     )
     classification = models.CharField("klasifikasi arsip", max_length=20, default="400.9")
+    recheck_percent = models.PositiveSmallIntegerField(
+        "bagian yang diuji petik (%)",
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text="Dari keluarga yang diperiksa satu orang, dibulatkan ke atas.",
+    )
+    recheck_least = models.PositiveSmallIntegerField(
+        "paling sedikit (keluarga)",
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(500)],
+        help_text="Berlaku untuk sampel yang ditarik sesudah disimpan; sampel yang sudah ditarik tetap.",
+    )
 
     history = HistoricalRecords()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_office")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="one_office"),
+            models.CheckConstraint(
+                condition=models.Q(recheck_percent__range=(1, 100), recheck_least__range=(1, 500)),
+                name="office_recheck_size",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.kabupaten}"
