@@ -11,7 +11,7 @@ from django.utils import timezone
 from pkh_sembako.accounts.middleware import idle_seconds
 from pkh_sembako.accounts.models import User
 from pkh_sembako.deadlines.models import Notification
-from pkh_sembako.lib.access import is_marked, required_permissions
+from pkh_sembako.lib.access import Permission, is_marked, required_permissions
 from pkh_sembako.office.models import Office
 from pkh_sembako.office.queries import the_office
 
@@ -26,41 +26,70 @@ class Entry(NamedTuple):
 
 
 MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    ("", (Entry("Beranda", "/", "home"),)),
     (
-        "",
+        "Siklus",
         (
-            Entry("Beranda", "/", "home"),
             Entry("Siklus", "/siklus/", "route"),
-            Entry("Kalender tenggat", "/tenggat/", "calendar"),
-            Entry("Keluarga", "/keluarga/", "users-group"),
-            Entry("Loket", "/loket/", "help-circle"),
             Entry("Kroscek", "/kroscek/", "clipboard-check"),
             Entry("Penetapan", "/penetapan/", "signature"),
+            Entry("Kalender tenggat", "/tenggat/", "calendar"),
+            Entry("SOP", "/sop/", "checklist"),
+        ),
+    ),
+    (
+        "Keluarga",
+        (
+            Entry("Keluarga", "/keluarga/", "users-group"),
             Entry("SIKS-NG", "/siks-ng/", "send"),
             Entry("Berkas BNBA", "/bnba/", "file-import"),
-            Entry("Temuan", "/temuan/", "clipboard-check"),
             Entry("Rekap", "/rekap/", "chart-bar"),
+        ),
+    ),
+    ("Layanan warga", (Entry("Loket", "/loket/", "help-circle"),)),
+    (
+        "Surat dan berkas",
+        (
             Entry("Dokumen", "/dokumen/", "file-text"),
             Entry("Buku agenda", "/agenda/", "mail"),
             Entry("Unduhan", "/unduhan/", "download"),
-            Entry("SOP", "/sop/", "checklist"),
+        ),
+    ),
+    (
+        "Pengawasan",
+        (
+            Entry("Temuan", "/temuan/", "alert-triangle"),
+            Entry("Jejak baca", "/jejak-baca/", "eye"),
+        ),
+    ),
+    (
+        "Petugas",
+        (
+            Entry("Wilayah kerja", "/wilayah-kerja/", "map-pin"),
+            Entry("Petugas (SDM)", "/sdm/", "id"),
+            Entry("Cuti dan pengganti", "/cuti/", "history"),
         ),
     ),
     (
         "Kantor",
         (
-            Entry("Wilayah kerja", "/wilayah-kerja/", "map-pin"),
-            Entry("Cuti dan pengganti", "/cuti/", "history"),
-            Entry("Petugas (SDM)", "/sdm/", "users-group"),
-            Entry("Kalender kerja", "/kalender/", "calendar"),
             Entry("Pengguna", "/pengguna/", "users"),
             Entry("Sebutan peran", "/peran/", "id"),
             Entry("Pengaturan kantor", "/kantor/", "settings"),
+            Entry("Kalender kerja", "/kalender/", "calendar"),
             Entry("Cadangan", "/cadangan/", "shield-check"),
-            Entry("Jejak baca", "/jejak-baca/", "eye"),
         ),
     ),
 )
+# Groups that stay open for everybody; the others open on their own pages, or when the whole menu is short.
+ALWAYS_OPEN = ("", "Siklus", "Keluarga")
+SHORT_MENU = 9  # entries
+
+# The bar at the foot of a phone: the first four that the user may open, by the kind of their work.
+FIRST_IN_THE_FIELD = ("/", "/kroscek/", "/keluarga/", "/siks-ng/", "/siklus/")
+FIRST_FOR_DECIDERS = ("/", "/penetapan/", "/siklus/", "/rekap/")
+FIRST_FOR_OTHERS = ("/", "/loket/", "/siklus/", "/keluarga/", "/pengguna/", "/kantor/", "/sop/")
+BAR = 4  # entries
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -72,6 +101,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return context
     return context | {
         "menu": menu(user, request.path),
+        "phone_bar": phone_bar(user, request.path),
         "search_url": SEARCH if _may_open(user, SEARCH) else "",
         "bell_url": BELL if _may_open(user, BELL) else "",
         "bell_count": Notification.objects.filter(user=user, read_at__isnull=True).count(),
@@ -95,17 +125,39 @@ def face(office: Office) -> dict[str, Any]:
 
 
 def menu(user: User, path: str) -> list[dict[str, Any]]:
-    """The pages that this user may open, so menu and refusal cannot differ; what is not built is not shown."""
+    """The pages that this user may open, so menu and refusal cannot differ; what is not built is not shown.
+
+    Groups of `label, open, items`; an item has `label, url, icon, current`.
+    """
     current = _current(path)
-    groups = ((label, [entry for entry in entries if _may_open(user, entry.path)]) for label, entries in MENU)
+    groups = [(label, [entry for entry in entries if _may_open(user, entry.path)]) for label, entries in MENU]
+    is_short = sum(len(entries) for _, entries in groups) <= SHORT_MENU
     return [
         {
             "label": label,
-            "items": [{"label": e.label, "url": e.path, "icon": e.icon, "current": e.path == current} for e in entries],
+            "open": is_short or label in ALWAYS_OPEN or current in {entry.path for entry in entries},
+            "items": [_item(entry, current) for entry in entries],
         }
         for label, entries in groups
         if entries
     ]
+
+
+def phone_bar(user: User, path: str) -> list[dict[str, Any]]:
+    """At most four items as in `menu`: what this user needs first, within reach of the thumb."""
+    entries = {entry.path: entry for _, group in MENU for entry in group}
+    first = [entries[path] for path in _first_for(user) if _may_open(user, path)]
+    return [_item(entry, _current(path)) for entry in first[:BAR]]
+
+
+def _first_for(user: User) -> tuple[str, ...]:
+    if user.may(Permission.DO_KROSCEK):
+        return FIRST_IN_THE_FIELD
+    return FIRST_FOR_DECIDERS if user.may(Permission.SIGN_CHAIN) else FIRST_FOR_OTHERS
+
+
+def _item(entry: Entry, current: str) -> dict[str, Any]:
+    return {"label": entry.label, "url": entry.path, "icon": entry.icon, "current": entry.path == current}
 
 
 def _current(path: str) -> str:
