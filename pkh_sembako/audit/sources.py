@@ -35,6 +35,9 @@ SOURCES = (
     Source("audit_readlog", "Jejak baca"),
     Source("audit_chainanchor", "Jangkar rantai"),
     Source("accounts_posting", "Penempatan", ANY, may_vanish=True),
+    Source("accounts_codeacceptance", "Persetujuan kode etik"),
+    Source("accounts_substitution", "Pengganti selama cuti", ANY, may_vanish=True),
+    Source("office_official", "Pejabat", ANY),
     Source("deadlines_extension", "Perpanjangan tenggat", _columns("decided_by_id decided_at granted note")),
     Source("documents_storedfile", "Berkas tersimpan", may_vanish=True),
     Source(
@@ -43,6 +46,11 @@ SOURCES = (
         _columns("state list_hash pdf_id workbook_id signed_id signed_on signed_by_id signature_kind"),
     ),
     Source("documents_registernumber", "Nomor surat", _columns("state reason")),
+    Source("documents_letter", "Surat keluar", ANY, may_vanish=True),  # a draft; afterwards its own guard
+    Source("documents_lettertemplate", "Naskah surat"),
+    Source("documents_documentsignature", "Tanda tangan elektronik"),
+    Source("documents_signingpolicy", "Keputusan tanda tangan elektronik"),
+    Source("documents_incomingletter", "Surat masuk", ANY),
     Source("programs_beritaacara", "Berita Acara"),
     Source("programs_barevision", "Revisi Berita Acara", _columns("state")),
     Source("programs_baact", "Paraf Berita Acara"),

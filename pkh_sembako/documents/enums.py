@@ -19,6 +19,7 @@ class LetterState(TextChoices):
     SUBMITTED = "submitted", "Menunggu persetujuan"
     APPROVED = "approved", "Disetujui, menunggu nomor"
     ISSUED = "issued", "Bernomor"
+    CANCELLED = "cancelled", "Dibatalkan"
 
 
 class LetterShape(TextChoices):

@@ -158,6 +158,10 @@ class ReturnForm(KitForm):
     reason = forms.CharField(label="Alasan pengembalian", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class CancelForm(KitForm):
+    reason = forms.CharField(label="Alasan pembatalan", max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class TemplateForm(KitForm):
     """The office's text of a kind."""
 

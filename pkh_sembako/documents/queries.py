@@ -78,13 +78,18 @@ def letters(user: User, filters: dict[str, Any]) -> QuerySet[IncomingLetter]:
 def letter_events(letter: Letter) -> list[dict[str, Any]]:
     """The letter's history as events of `komponen/riwayat.html`, newest first. Two queries."""
     rows = letter.history.select_related("history_user").order_by("-history_date", "-history_id")
-    tones = {LetterState.APPROVED: "positif", LetterState.ISSUED: "positif", LetterState.SUBMITTED: "proses"}
+    tones = {
+        LetterState.APPROVED: "positif",
+        LetterState.ISSUED: "positif",
+        LetterState.SUBMITTED: "proses",
+        LetterState.CANCELLED: "negatif",
+    }
     return [
         {
             "when": row.history_date,
             "who": str(row.history_user or ""),
             "what": row.history_change_reason or ("Konsep disusun" if row.history_type == "+" else "Diubah"),
-            "note": row.returned_reason if row.state == LetterState.DRAFT else "",
+            "note": row.returned_reason if row.state == LetterState.DRAFT else row.cancelled_reason,
             "tone": tones.get(LetterState(row.state), "netral"),
         }
         for row in rows

@@ -19,6 +19,7 @@ urlpatterns = [
     path("dokumen/surat/<int:pk>/setujui/", outgoing.outgoing_approve, name="outgoing_approve"),
     path("dokumen/surat/<int:pk>/kembalikan/", outgoing.outgoing_return, name="outgoing_return"),
     path("dokumen/surat/<int:pk>/terbitkan/", outgoing.outgoing_issue, name="outgoing_issue"),
+    path("dokumen/surat/<int:pk>/batal/", outgoing.outgoing_cancel, name="outgoing_cancel"),
     path("dokumen/surat/<int:pk>/hapus/", outgoing.outgoing_delete, name="outgoing_delete"),
     path("dokumen/naskah/", templates.template_list, name="template_list"),
     path("dokumen/naskah/<slug:kind>/", templates.template_edit, name="template_edit"),

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from pkh_sembako.documents import matters
-from pkh_sembako.documents.enums import LetterShape
+from pkh_sembako.documents.enums import LetterShape, LetterState
 from pkh_sembako.documents.exports.letterhead import Letterhead, Sheet, letterhead_of, sheet_of, watermark
 from pkh_sembako.documents.kinds import KINDS, Block, Kind
 from pkh_sembako.documents.models import Document, Letter
@@ -125,7 +125,7 @@ def compose(letter: Letter, document: Document | None = None) -> Naskah:
         signature=_signature(letter, dated),
         code=document.code if document else "",
         verify_url=settings.BASE_URL.rstrip("/") + reverse("verify", args=[document.code]) if document else "",
-        watermark=_watermark(document),
+        watermark=_watermark(letter, document),
     )
 
 
@@ -158,7 +158,9 @@ def _part(block: Block, text: str, words: dict[str, str]) -> Part:
     return Part(block.name, block.label, tuple(line for line in lines if line))
 
 
-def _watermark(document: Document | None) -> str:
+def _watermark(letter: Letter, document: Document | None) -> str:
+    if letter.state == LetterState.CANCELLED:
+        return "DIBATALKAN"
     if settings.DEMO:
         return "CONTOH"
     return "" if document else "KONSEP"

@@ -41,7 +41,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
 
 class Letter(models.Model):
-    """A letter from draft to number. What was approved is what is printed: the database keeps it from then on."""
+    """A letter from draft to number. What was approved is what is printed: the database keeps it from then on.
+
+    An approved or numbered one can only be cancelled, with a reason; its number is never used again.
+    """
 
     kind = models.CharField(max_length=16, choices=LetterKind)
     template = models.ForeignKey(LetterTemplate, models.PROTECT, related_name="+")
@@ -63,6 +66,9 @@ class Letter(models.Model):
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     document = models.OneToOneField(Document, models.PROTECT, null=True, related_name="letter")
+    cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_reason = models.CharField(max_length=200, blank=True)
 
     objects = LetterQuerySet.as_manager()
     history = HistoricalRecords()
@@ -72,15 +78,29 @@ class Letter(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "submitted"], approved_by__isnull=True, approved_at__isnull=True)
-                | Q(state__in=["approved", "issued"], approved_by__isnull=False, approved_at__isnull=False),
+                | Q(
+                    state__in=["approved", "issued", "cancelled"], approved_by__isnull=False, approved_at__isnull=False
+                ),
                 name="letter_approved_by_somebody",
             ),
             models.CheckConstraint(
-                condition=Q(state="issued", document__isnull=False) | (~Q(state="issued") & Q(document__isnull=True)),
+                condition=Q(state="issued", document__isnull=False)
+                | Q(state="cancelled")
+                | (~Q(state="issued") & Q(document__isnull=True)),
                 name="letter_number_after_approval",
             ),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("by")), name="letter_approved_by_another"
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state="cancelled", cancelled_by__isnull=False, cancelled_at__isnull=False)
+                    & ~Q(cancelled_reason="")
+                )
+                | (
+                    ~Q(state="cancelled") & Q(cancelled_by__isnull=True, cancelled_at__isnull=True, cancelled_reason="")
+                ),
+                name="letter_cancelled_with_reason",
             ),
         ]
 

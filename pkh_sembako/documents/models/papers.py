@@ -49,6 +49,7 @@ class SignatureKind(models.TextChoices):
 class DocumentState(models.TextChoices):
     ISSUED = "issued", "Terbit, menunggu tanda tangan"
     FINAL = "final", "Final"
+    VOID = "void", "Dibatalkan"
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):

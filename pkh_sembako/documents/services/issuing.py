@@ -35,6 +35,8 @@ def _attach(document: Document, slot: str, stored: StoredFile) -> bool:
 def sign(document: Document, *, upload: UploadedFile, signed_on: date, kind: str, by: User) -> Document:
     """Keep the signed copy (PDF) with the signatures read in it and make the document final; never a second time."""
     document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    if document.state == DocumentState.VOID:
+        raise DomainError("Dokumen ini sudah dibatalkan.")
     if document.state == DocumentState.FINAL:
         raise DomainError("Salinan bertanda tangan dokumen ini sudah diunggah.")
     if document.pdf_id is None:

@@ -14,7 +14,7 @@ from pkh_sembako.deadlines.services import bell
 from pkh_sembako.documents import matters, placeholders
 from pkh_sembako.documents.enums import LETTER_PREFIX, LetterShape, LetterState
 from pkh_sembako.documents.kinds import KINDS, Kind
-from pkh_sembako.documents.models import Document, Letter, LetterTemplate
+from pkh_sembako.documents.models import Document, DocumentState, Letter, LetterTemplate
 from pkh_sembako.documents.services import numbers, templates
 from pkh_sembako.lib.dates import tanggal
 from pkh_sembako.lib.errors import DomainError
@@ -162,6 +162,29 @@ def issue(letter: Letter, *, dated: date, number: str, by: User) -> Document:
     return document
 
 
+@transaction.atomic
+def cancel(letter: Letter, *, reason: str, by: User) -> Letter:
+    """Take back an approved or issued letter, for good; its number stays in the register as cancelled."""
+    letter = _locked(letter, LetterState.APPROVED, LetterState.ISSUED)
+    if not by.has_role(letter.signer):
+        raise DomainError(f"Surat ini dibatalkan oleh {Post(letter.signer).label}, bukan Anda.")
+    reason = " ".join(reason.split())
+    if not reason:
+        raise DomainError("Tulis alasan pembatalan surat.")
+    facts = {"cancelled_by": by, "cancelled_at": timezone.now(), "cancelled_reason": reason[:200]}
+    letter = _move(letter, LetterState.CANCELLED, "Dibatalkan", by, **facts)
+    if letter.document:
+        letter.document.state = DocumentState.VOID
+        letter.document.save(update_fields=["state"])
+        numbers.void_of(letter.document, reason=letter.cancelled_reason)
+    _tell([letter.by], letter, f"{letter} dibatalkan: {letter.cancelled_reason}")
+    return letter
+
+
+def may_cancel(letter: Letter, user: User) -> bool:
+    return letter.state in (LetterState.APPROVED, LetterState.ISSUED) and user.has_role(letter.signer)
+
+
 def title_of(letter: Letter) -> str:
     """As the list of documents names it."""
     return f"{KINDS[letter.kind].title}: {letter.subject}"[:200]
@@ -190,10 +213,10 @@ def _refuse_other(letter: Letter, by: User) -> None:
         raise DomainError(f"Surat ini menunggu {Post(letter.signer).label}, bukan Anda.")
 
 
-def _locked(letter: Letter, state: LetterState) -> Letter:
+def _locked(letter: Letter, *states: LetterState) -> Letter:
     """The letter as it is now, held to the end of the transaction; DomainError when somebody was faster."""
     found = Letter.objects.select_for_update().filter(pk=letter.pk).first()
-    if found is None or found.state != state:
+    if found is None or found.state not in states:
         now = found.get_state_display().lower() if found else "dihapus"
         raise DomainError(f"Surat ini sekarang {now}. Muat ulang halaman.")
     return found

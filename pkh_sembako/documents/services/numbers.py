@@ -84,6 +84,13 @@ def void(year: int, number: int, *, reason: str, by: User) -> RegisterNumber:
     return row
 
 
+def void_of(document: Document, *, reason: str) -> None:
+    """The number of a cancelled document stays in the register as cancelled; nothing where the agenda gave it."""
+    RegisterNumber.objects.filter(written=document.number, state=NumberState.USED).update(
+        state=NumberState.VOID, reason=reason
+    )
+
+
 @transaction.atomic
 def reserve(number: int, *, dated: date, by: User, reason: str) -> RegisterNumber:
     """Skip ahead: record that `number` was used outside this application, so that the next draw follows it.

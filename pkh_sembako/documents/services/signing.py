@@ -91,6 +91,8 @@ def refusal(document: Document, by: User) -> str:
         return "Dokumen ini ditandatangani lebih dari satu pihak. Unggah salinan bertanda tangannya."
     if not by.has_role(letter.signer):
         return f"Surat ini ditandatangani {Post(letter.signer).label}, bukan Anda."
+    if document.state == DocumentState.VOID:
+        return "Dokumen ini sudah dibatalkan."
     if document.state == DocumentState.FINAL:
         return "Salinan bertanda tangan dokumen ini sudah ada."
     return ""

@@ -55,6 +55,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         "kind_label": KINDS.get(found.kind, found.kind),
         "readable": request.user.sees_kabupaten,
         "may_manage": request.user.may(Permission.MANAGE_DOCUMENTS),
+        "may_read_letters": request.user.may(Permission.MANAGE_DOCUMENTS, Permission.SIGN_CHAIN),
         "may_sign_here": bool(found.pdf_id) and not signing.refusal(found, request.user),
         "signatures": found.signatures.all(),
     }
@@ -63,7 +64,9 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _get(request: HttpRequest, pk: int) -> Document:
     visible = Document.objects.visible_to(request.user)
-    return get_object_or_404(visible.select_related("pdf", "workbook", "signed", "signed_by", "by"), pk=pk)
+    return get_object_or_404(
+        visible.select_related("pdf", "workbook", "signed", "signed_by", "by", "letter__cancelled_by"), pk=pk
+    )
 
 
 @allowed(Permission.VIEW_DOCUMENTS)

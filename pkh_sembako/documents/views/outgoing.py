@@ -24,7 +24,13 @@ from pkh_sembako.lib.keyset import paginate
 from pkh_sembako.lib.page_links import page_links
 
 MANAGE, SIGN = Permission.MANAGE_DOCUMENTS, Permission.SIGN_CHAIN
-TONES = {"draft": "netral", "submitted": "peringatan", "approved": "proses", "issued": "positif"}
+TONES = {
+    "draft": "netral",
+    "submitted": "peringatan",
+    "approved": "proses",
+    "issued": "positif",
+    "cancelled": "negatif",
+}
 
 
 @allowed(MANAGE, SIGN)
@@ -126,6 +132,7 @@ def outgoing(request: HttpRequest, pk: int) -> HttpResponse:
         "may_decide": letter.state == LetterState.SUBMITTED
         and user.has_role(letter.signer)
         and user.pk != letter.by_id,
+        "may_cancel": letters.may_cancel(letter, user),
     }
     return render(request, "documents/outgoing_letter.html", context)
 
@@ -191,6 +198,24 @@ def outgoing_return(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "documents/outgoing_return.html", {"form": form, "letter": letter}, status=status)
 
 
+@allowed(SIGN)
+@require_http_methods(["GET", "POST"])
+def outgoing_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back an approved or numbered letter, with a reason; whoever signs such letters may."""
+    letter = _get(request, pk)
+    form = forms.CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            letters.cancel(letter, reason=form.cleaned_data["reason"], by=request.user)
+        except DomainError as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, "Surat dibatalkan.")
+            return redirect("outgoing", pk)
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "documents/outgoing_cancel.html", {"form": form, "letter": letter}, status=status)
+
+
 @allowed(MANAGE)
 @require_http_methods(["GET", "POST"])
 def outgoing_issue(request: HttpRequest, pk: int) -> HttpResponse:
@@ -212,7 +237,9 @@ def outgoing_issue(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _get(request: HttpRequest, pk: int) -> Letter:
-    visible = Letter.objects.visible_to(request.user).select_related("template", "by", "approved_by", "document")
+    visible = Letter.objects.visible_to(request.user).select_related(
+        "template", "by", "approved_by", "document", "cancelled_by"
+    )
     return get_object_or_404(visible, pk=pk)
 
 
