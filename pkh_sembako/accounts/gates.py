@@ -11,6 +11,8 @@ from pkh_sembako.accounts.services import conduct, second_factor
 
 PENDING = "second_factor_pending"  # in a session whose password was right and whose code was not asked yet
 Pages = tuple[str, ...]
+TYPE_IT: Pages = ("second_factor_code",)
+SET_IT_UP: Pages = ("second_factor", "second_factor_set_up")
 
 
 def standing_before(request: HttpRequest) -> str:
@@ -25,7 +27,7 @@ def _second_factor(request: HttpRequest) -> Pages:
     user = request.user
     if user.is_verified() or (PENDING not in request.session and not second_factor.must_set_up(user)):
         return ()
-    return ("second_factor_code",) if second_factor.is_set_up(user) else ("second_factor", "second_factor_set_up")
+    return TYPE_IT if second_factor.is_set_up(user) else SET_IT_UP
 
 
 def _code_of_conduct(request: HttpRequest) -> Pages:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from pkh_sembako.accounts import gates
 from pkh_sembako.accounts.roles import ROLES
 from pkh_sembako.lib.access import is_marked, required_permissions
 
@@ -18,6 +19,7 @@ class Route(NamedTuple):
 
     url: str
     view: Any
+    name: str = ""
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -34,12 +36,19 @@ class Route(NamedTuple):
             return [ANONYMOUS, *ROLES]
         return [role.code for role in ROLES.values() if not role.permissions.isdisjoint(permissions)]
 
+    def with_code(self, method: str) -> list[str]:
+        """Codes of those among them for whom this opens only after the second factor; nobody for its own pages."""
+        if ANONYMOUS in (allowed := self.roles(method)) or self.name in (*gates.TYPE_IT, *gates.SET_IT_UP):
+            return []
+        return [code for code in allowed if ROLES[code].second_factor]
+
 
 class Cell(NamedTuple):
     url: str
     method: str
     role: str
     allowed: bool
+    second_factor: bool
 
 
 def routes() -> list[Route]:
@@ -49,10 +58,10 @@ def routes() -> list[Route]:
 def cells() -> list[Cell]:
     """Every route x method x role and `anonim`."""
     return [
-        Cell(route.url, method, role, role in allowed)
+        Cell(route.url, method, role, role in allowed, role in with_code)
         for route in routes()
         for method in route.methods
-        for allowed in [route.roles(method)]
+        for allowed, with_code in [(route.roles(method), route.with_code(method))]
         for role in (ANONYMOUS, *ROLES)
     ]
 
@@ -63,14 +72,20 @@ def as_markdown() -> str:
         "# Who may open what",
         "",
         "Written by `manage.py permission_matrix --write`; a test compares it with the code. A listed role passes the",
-        "role question; which rows it then sees, and what may be done now, is asked behind it.",
+        "role question; which rows it then sees, and what may be done now, is asked behind it. For the roles under 2FA",
+        "the page opens only after the second factor (`SECOND_FACTOR`, always in production); others may use one. The",
+        "determination (`/penetapan/<int:pk>/keputusan/`) asks who has one for a new code, good for that list only.",
         "",
-        "| address | method | roles |",
-        "|---|---|---|",
+        "| address | method | roles | 2FA |",
+        "|---|---|---|---|",
     ]
-    for route in routes():
-        lines += [f"| `{route.url}` | {method} | {_who(route.roles(method))} |" for method in route.methods]
+    lines += [_line(route, method) for route in routes() for method in route.methods]
     return "\n".join(lines) + "\n"
+
+
+def _line(route: Route, method: str) -> str:
+    with_code = ", ".join(route.with_code(method)) or "–"
+    return f"| `{route.url}` | {method} | {_who(route.roles(method))} | {with_code} |"
 
 
 def _who(roles: list[str]) -> str:
@@ -83,7 +98,7 @@ def _walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[Rou
         if isinstance(pattern, URLResolver):
             yield from _walk(pattern.url_patterns, path)
         else:
-            yield Route(path, pattern.callback)
+            yield Route(path, pattern.callback, pattern.name or "")
 
 
 def _named_methods(view: Any) -> set[str] | None:

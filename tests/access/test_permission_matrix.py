@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from functools import cached_property
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -13,14 +14,15 @@ from django.test import Client, RequestFactory
 from django_htmx.middleware import HtmxDetails
 
 from pkh_sembako.accounts import matrix
-from pkh_sembako.accounts.middleware import ClosedByDefault
+from pkh_sembako.accounts.middleware import ClosedByDefault, FirstThings
 from pkh_sembako.accounts.models import Posting, User
 from pkh_sembako.accounts.roles import ROLES
 from pkh_sembako.lib.access import is_marked
 from pkh_sembako.management.commands.permission_matrix import FILE
+from tests.accounts.codes import equip
 
 DUMMIES = {"int": "0", "uuid": "00000000-0000-0000-0000-000000000000", "str": "x", "slug": "x", "path": "x"}
-door = ClosedByDefault(lambda request: None)
+door, gate = ClosedByDefault(lambda request: None), FirstThings(lambda request: None)
 
 
 class Somebody(User):
@@ -34,9 +36,13 @@ class Somebody(User):
     def postings_now(self) -> list[Posting]:
         return [Posting(role=self.username)]
 
+    def is_verified(self) -> bool:
+        """No code was typed in this session."""
+        return False
 
-def visitor(role: str):
-    return AnonymousUser() if role == matrix.ANONYMOUS else Somebody(username=role)
+
+def visitor(role: str, pk: int = 0):
+    return AnonymousUser() if role == matrix.ANONYMOUS else Somebody(pk=pk, username=role)
 
 
 def passes(route: matrix.Route, method: str, role: str) -> bool:
@@ -47,6 +53,14 @@ def passes(route: matrix.Route, method: str, role: str) -> bool:
         return door.process_view(request, route.view, (), {}) is None
     except PermissionDenied:
         return False
+
+
+def waits_for_a_code(route: matrix.Route, method: str, role: str, pk: int) -> bool:
+    """Whether this person, whom the door lets through, is led to the second factor first."""
+    request = RequestFactory().generic(method, "/")
+    request.user, request.htmx, request.session = visitor(role, pk), HtmxDetails(request), {}
+    request.resolver_match = SimpleNamespace(url_name=route.name)
+    return gate.process_view(request, route.view, (), {}) is not None
 
 
 def address(pattern: str) -> str:
@@ -70,12 +84,28 @@ def test_no_address_is_given_twice():
 
 def test_every_cell_is_what_the_door_does():
     asked = [
-        matrix.Cell(route.url, method, role, passes(route, method, role))
+        (route.url, method, role, passes(route, method, role))
         for route in matrix.routes()
         for method in route.methods
         for role in (matrix.ANONYMOUS, *ROLES)
     ]
-    assert asked == matrix.cells()
+    assert asked == [cell[:4] for cell in matrix.cells()]
+
+
+@pytest.mark.django_db
+def test_the_column_of_the_second_factor_is_what_the_gate_does(settings):
+    """Whether a phone is set up and its code not typed, or none is set up yet."""
+    settings.SECOND_FACTOR = True
+    equip(owner := User.objects.create(username="pemilik"))
+    by_address = {(route.url, method): route for route in matrix.routes() for method in route.methods}
+    open_to_somebody = [cell for cell in matrix.cells() if cell.allowed and cell.role != matrix.ANONYMOUS]
+    asked = [
+        all(waits_for_a_code(by_address[cell.url, cell.method], cell.method, cell.role, pk) for pk in (0, owner.pk))
+        for cell in open_to_somebody
+    ]
+    assert asked == [cell.second_factor for cell in open_to_somebody]
+    with_code = {cell.role for cell in matrix.cells() if cell.second_factor}
+    assert with_code == {"kabid", "sekretaris", "kadis", "admin", "bank"}
 
 
 def test_the_written_matrix_is_that_of_the_code():
