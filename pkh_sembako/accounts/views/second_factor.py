@@ -1,5 +1,7 @@
 """The second factor: its question after the password, and the own page to set it up, renew its codes or take it off."""
 
+from collections.abc import Callable
+
 import django_otp
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +16,8 @@ from pkh_sembako.accounts.views.onward import go_on, onward
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.lib.pdf import qr_uri
+
+Act = Callable[[str], HttpResponse]
 
 
 @allowed(Permission.HOME)
@@ -43,41 +47,32 @@ def second_factor_page(request: HttpRequest) -> HttpResponse:
 @allowed(Permission.HOME)
 @require_POST
 def second_factor_set_up(request: HttpRequest) -> HttpResponse:
-    form = FirstCodeForm(request.POST)
-    if form.is_valid():
-        try:
-            device, codes = second_factor.set_up(code=form.cleaned_data["code"], by=request.user)
-            _verified(request, device)
-            return _codes(request, codes)
-        except DomainError as refusal:
-            form.add_error("code", refusal.sentence)
-    return _page(request, form)
+    def begin(code: str) -> HttpResponse:
+        device, codes = second_factor.set_up(code=code, by=request.user)
+        _verified(request, device)
+        return _codes(request, codes)
+
+    return _with_code(request, begin, FirstCodeForm(request.POST))
 
 
 @allowed(Permission.HOME)
 @require_POST
 def second_factor_codes(request: HttpRequest) -> HttpResponse:
-    form = CodeForm(request.POST)
-    if form.is_valid():
-        try:
-            return _codes(request, second_factor.renew_codes(code=form.cleaned_data["code"], by=request.user))
-        except DomainError as refusal:
-            form.add_error("code", refusal.sentence)
-    return _page(request, form)
+    def renew(code: str) -> HttpResponse:
+        return _codes(request, second_factor.renew_codes(code=code, by=request.user))
+
+    return _with_code(request, renew, CodeForm(request.POST))
 
 
 @allowed(Permission.HOME)
 @require_POST
 def second_factor_off(request: HttpRequest) -> HttpResponse:
-    form = CodeForm(request.POST)
-    if form.is_valid():
-        try:
-            second_factor.turn_off(code=form.cleaned_data["code"], by=request.user)
-            messages.success(request, "Langkah kedua dilepas. Masuk cukup dengan kata sandi.")
-            return redirect("second_factor")
-        except DomainError as refusal:
-            form.add_error("code", refusal.sentence)
-    return _page(request, form)
+    def take_off(code: str) -> HttpResponse:
+        second_factor.turn_off(code=code, by=request.user)
+        messages.success(request, "Langkah kedua dilepas. Masuk cukup dengan kata sandi.")
+        return redirect("second_factor")
+
+    return _with_code(request, take_off, CodeForm(request.POST))
 
 
 @allowed(Permission.MANAGE_USERS)
@@ -91,6 +86,16 @@ def second_factor_reset(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, refusal.sentence)
     return redirect("person", pk=pk)
+
+
+def _with_code(request: HttpRequest, act: Act, form: CodeForm | FirstCodeForm) -> HttpResponse:
+    """What `act` answers to the code that was typed; a refusal stands beside the field."""
+    if form.is_valid():
+        try:
+            return act(form.cleaned_data["code"])
+        except DomainError as refusal:
+            form.add_error("code", refusal.sentence)
+    return _page(request, form)
 
 
 def _page(request: HttpRequest, form: CodeForm | FirstCodeForm | None = None) -> HttpResponse:
