@@ -5,6 +5,7 @@ from django.urls import include, path
 from pkh_sembako import views
 from pkh_sembako.accounts.admin_site import site as technical_site
 
+handler500 = "pkh_sembako.views.server_error"
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),

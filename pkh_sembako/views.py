@@ -1,4 +1,6 @@
-"""The home page, and the two pages by which machines ask whether all is well."""
+"""The home page, the page of an error, and the two pages by which machines ask whether all is well."""
+
+import sys
 
 import redis
 from django.conf import settings
@@ -6,9 +8,12 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from pkh_sembako.audit import logs
+from pkh_sembako.lib import slow
 from pkh_sembako.lib.access import Permission, allowed, public
 from sop import waiting
 from sop.models import Cycle
@@ -25,6 +30,12 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {"waiting": waiting.home(request.user), "cycles": cycle_rows(running, timezone.now())}
     context["may_look_up"] = request.user.may(Permission.LOOK_UP)
     return render(request, "beranda.html", context)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """handler500, called while the error is handled. A statement that took too long is no fault: 503 says so."""
+    page = render_to_string("500.html", {"request_id": logs.request_id.get()})
+    return slow.told(request, sys.exception()) or HttpResponse(page, status=500)
 
 
 @public

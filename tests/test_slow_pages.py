@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
@@ -28,7 +30,13 @@ def slow(request: HttpRequest) -> HttpResponse:
     return HttpResponse("selesai")
 
 
-urlpatterns = [*pages, path("lambat/", slow)]
+@public
+def broken(request: HttpRequest) -> HttpResponse:
+    raise ValueError("rusak")
+
+
+handler500 = "pkh_sembako.views.server_error"
+urlpatterns = [*pages, path("lambat/", slow), path("rusak/", broken)]
 
 
 def limit_of(first: str, **more: str) -> str:
@@ -66,9 +74,50 @@ def test_a_page_that_takes_too_long_says_what_to_do(client: Client, method: str,
     assert client.get("/masuk/").status_code == 200  # the connection is whole
 
 
+@pytest.fixture
+def held(transactional_db):
+    """`with held(table):` while another connection keeps the table to itself and this one waits 50 ms at most."""
+
+    @contextmanager
+    def hold(table: str):
+        known = connection.get_connection_params()
+        with psycopg.connect(**{name: known[name] for name in ("host", "port", "user", "password", "dbname")}) as other:
+            other.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+            connection.cursor().execute("SET statement_timeout = '50ms'")
+            try:
+                yield
+            finally:
+                connection.cursor().execute("SET statement_timeout = 0")
+                other.rollback()
+
+    return hold
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("table", ["django_session", "accounts_user", "office_office"])
+def test_a_middleware_that_waits_too_long_says_it_too(cast, login, ratri, held, table: str):
+    page = login(ratri)
+    page.raise_request_exception = False
+    with held(table):
+        response = page.get("/keluarga/")
+    assert (response.status_code, response["Cache-Control"]) == (503, "no-store")
+    assert "<h1>Halaman ini terlalu lama disiapkan</h1>" in response.content.decode()
+    assert page.get("/keluarga/").status_code == 200
+
+
 @pytest.mark.urls(__name__)
 @pytest.mark.django_db
-def test_without_the_belt_it_would_be_a_bare_500(client: Client, settings):
+def test_a_fault_of_ours_stays_a_500_that_tells_its_number(client: Client):
+    client.raise_request_exception = False
+    response = client.get("/rusak/")
+    assert response.status_code == 500
+    assert f"nomor {response['X-Request-ID']}, dan jam kejadiannya" in response.content.decode()
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.django_db
+def test_without_the_belts_it_would_be_a_bare_500(client: Client, settings, monkeypatch):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.endswith("EndedStatement")]
+    monkeypatch.setitem(globals(), "handler500", "django.views.defaults.server_error")
     client.raise_request_exception = False
     assert client.get("/lambat/").status_code == 500
