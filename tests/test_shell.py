@@ -25,7 +25,7 @@ def test_the_menu_shows_what_may_be_opened_and_nothing_else(cast, login):
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("admin", ["/kalender/", "/pengguna/", "/peran/", "/kantor/"]),
+        ("admin", ["/pengguna/", "/peran/", "/kantor/", "/kalender/"]),
         ("apd", ["/wilayah-kerja/"]),
         ("inspektorat", ["/jejak-baca/"]),
         ("ratri", []),
@@ -39,6 +39,33 @@ def test_the_offices_own_pages_by_role(cast, login, name, expected):
 def test_the_menu_says_where_one_is(admin, login, path, current):
     menu = login(admin).get(path).context["menu"]
     assert "".join(item["url"] for group in menu for item in group["items"] if item["current"]) == current
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "opened"),
+    [
+        ("operator", "/", ["", "Siklus", "Keluarga"]),
+        ("operator", "/agenda/", ["", "Siklus", "Keluarga", "Surat dan berkas"]),
+        ("petugas", "/", ["", "Siklus", "Layanan warga"]),  # a short menu has nothing to fold
+    ],
+)
+def test_the_menu_opens_the_group_in_which_one_works(cast, login, name, path, opened):
+    groups = login(cast[name]).get(path).context["menu"]
+    assert [group["label"] for group in groups if group["open"]] == opened
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("ratri", ["/", "/kroscek/", "/keluarga/", "/siks-ng/"]),
+        ("kadis", ["/", "/penetapan/", "/siklus/", "/rekap/"]),
+        ("operator", ["/", "/loket/", "/siklus/", "/keluarga/"]),
+        ("admin", ["/", "/siklus/", "/pengguna/", "/kantor/"]),
+        ("bank", ["/", "/siklus/", "/sop/"]),
+    ],
+)
+def test_the_phones_bar_has_what_is_needed_first(cast, login, name, first):
+    assert [item["url"] for item in login(cast[name]).get("/").context["phone_bar"]] == first
 
 
 def test_the_bell_counts_what_is_unread(ratri, login):
