@@ -141,6 +141,7 @@ class Verdict(TextChoices):
     DRAFT = "draft", "Menyusun"
     APPROVE = "approve", "Menyetujui"
     RETURN = "return", "Mengembalikan"
+    VACANT = "vacant", "Paraf tidak diminta"
 
 
 class Channel(TextChoices):
@@ -150,3 +151,98 @@ class Channel(TextChoices):
     EMAIL = "email", "Pos-el"
     LETTER = "surat", "Surat"
     BY_HAND = "langsung", "Diserahkan langsung"
+
+
+class KksState(TextChoices):
+    """The life of a card (issue of Program Sembako; reasons of BPK and of the field, domain.md 2)."""
+
+    RECEIVED = "received", "Diterima dari bank"
+    SCHEDULED = "scheduled", "Terjadwal"
+    INVITED = "invited", "Diundang"
+    FAILED = "failed", "Gagal diserahkan"
+    RESCHEDULED = "rescheduled", "Dijadwalkan ulang"
+    HANDED_OVER = "handed_over", "Diserahkan"
+    NOT_ACTIVATED = "not_activated", "Belum diaktivasi"
+    BLOCKED = "blocked", "Terblokir"
+    DAMAGED = "damaged", "Rusak"
+    LOST = "lost", "Hilang"
+    RETURNED = "returned", "Dikembalikan ke bank"
+    REPLACED = "replaced", "Diganti kartu baru"
+
+
+# received = handed over + to be done + returned + lost + replaced: each state belongs to one of them.
+KKS_HANDED_OVER = (KksState.HANDED_OVER, KksState.NOT_ACTIVATED, KksState.BLOCKED)
+KKS_TO_DO = (
+    KksState.RECEIVED,
+    KksState.SCHEDULED,
+    KksState.INVITED,
+    KksState.FAILED,
+    KksState.RESCHEDULED,
+    KksState.DAMAGED,
+)
+# A family holds, or waits for, at most one card in these.
+KKS_LIVE = (
+    KksState.RECEIVED,
+    KksState.SCHEDULED,
+    KksState.INVITED,
+    KksState.FAILED,
+    KksState.RESCHEDULED,
+    KksState.HANDED_OVER,
+    KksState.NOT_ACTIVATED,
+    KksState.BLOCKED,
+)
+
+KKS_TONES = {
+    KksState.RECEIVED: "netral",
+    KksState.SCHEDULED: "proses",
+    KksState.INVITED: "proses",
+    KksState.FAILED: "peringatan",
+    KksState.RESCHEDULED: "proses",
+    KksState.HANDED_OVER: "positif",
+    KksState.NOT_ACTIVATED: "peringatan",
+    KksState.BLOCKED: "peringatan",
+    KksState.DAMAGED: "peringatan",
+    KksState.LOST: "negatif",
+    KksState.RETURNED: "netral",
+    KksState.REPLACED: "netral",
+}
+
+
+class KksFailure(TextChoices):
+    """Why a card did not reach its family (BPK IHPS II 2023 and the field; domain.md 2)."""
+
+    WELL_OFF = "mampu", "Sudah mampu"
+    DECLINED = "menolak", "Menolak"
+    DECEASED = "meninggal", "Meninggal"
+    MOVED = "pindah", "Pindah"
+    MINOR = "di_bawah_umur", "Di bawah umur"
+    NOT_FOUND = "tidak_ditemukan", "Tidak ditemukan"
+    UNKNOWN = "tidak_dikenal", "Tidak dikenal"
+    DOUBLE = "ganda", "Ganda"
+    IDENTITY = "identitas_berbeda", "Identitas berbeda"
+    ABSENT = "tidak_hadir", "Tidak hadir"
+    AWAY = "merantau", "Merantau"
+    WRONG_BOX = "salah_kotak", "Salah kotak"
+
+
+class KksReceiver(TextChoices):
+    """Who took the card."""
+
+    KPM = "kpm", "KPM sendiri"
+    SAME_KK = "keluarga", "Anggota KK yang sama"
+    MANDATE = "kuasa", "Pemegang surat kuasa"
+
+
+class KksProof(TextChoices):
+    """One of these suffices."""
+
+    PHOTO = "foto", "Foto penyerahan"
+    SIGNATURE = "tanda_tangan", "Tanda tangan di layar"
+    LIST = "daftar", "Pindaian daftar tanda terima"
+
+
+class KksScheduleState(TextChoices):
+    DRAFT = "draft", "Konsep"
+    MADE = "made", "Dibuat bank penyalur"
+    RECEIVED = "received", "Diterima Dinas Sosial"
+    WITHDRAWN = "withdrawn", "Ditarik"

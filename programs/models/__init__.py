@@ -1,6 +1,8 @@
 """The nouns of the two programmes."""
 
 from programs.models.households import Enrollment, Household, Member
+from programs.models.kks import Kks, KksEvent, KksTally
+from programs.models.kks_schedule import KksSchedule, KksSlot
 from programs.models.kroscek import (
     BaAct,
     BaRevision,
@@ -29,6 +31,11 @@ __all__ = [
     "DeterminedRow",
     "Enrollment",
     "Household",
+    "Kks",
+    "KksEvent",
+    "KksSchedule",
+    "KksSlot",
+    "KksTally",
     "KroscekResult",
     "KroscekScan",
     "KroscekSheet",

@@ -74,6 +74,12 @@ class User(AbstractUser):
         return [posting.kecamatan_id for posting in wide]
 
     @cached_property
+    def desa_codes(self) -> list[str]:
+        """Desa over which the user's desa-level postings stand."""
+        narrow = (p for p in self.postings_now if ROLES[p.role].area == Area.DESA and p.desa_id)
+        return [posting.desa_id for posting in narrow]
+
+    @cached_property
     def accompanies(self) -> list[int]:
         """Ids of the pendamping whose families this user works: the own, and of whom they replace today."""
         if not self.may(Permission.DO_KROSCEK):

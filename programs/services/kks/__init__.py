@@ -1,0 +1,1 @@
+"""Cards: received, scheduled, handed over, sent back. Every move goes through `door`."""
