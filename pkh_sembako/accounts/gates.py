@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from pkh_sembako.accounts.services import conduct, second_factor
 
 PENDING = "second_factor_pending"  # in a session whose password was right and whose code was not asked yet
+CONDUCT = "code_of_conduct_kept"  # under which `conduct.standing` this session's person need not accept anything
 Pages = tuple[str, ...]
 TYPE_IT: Pages = ("second_factor_code",)
 SET_IT_UP: Pages = ("second_factor", "second_factor_set_up")
@@ -31,7 +32,14 @@ def _second_factor(request: HttpRequest) -> Pages:
 
 
 def _code_of_conduct(request: HttpRequest) -> Pages:
-    return ("code_of_conduct",) if conduct.must_accept(request.user) else ()
+    """Asked of the database once a session and day, and again after a new version was published."""
+    standing = conduct.standing(request.office)
+    if not conduct.is_demanded() or request.session.get(CONDUCT) == standing:
+        return ()
+    if conduct.must_accept(request.user):
+        return ("code_of_conduct",)
+    request.session[CONDUCT] = standing
+    return ()
 
 
 GATES: tuple[Callable[[HttpRequest], Pages], ...] = (_second_factor, _code_of_conduct)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from pkh_sembako.accounts.models import CodeAcceptance, CodeOfConduct
 from pkh_sembako.accounts.services import conduct
@@ -64,6 +65,19 @@ def test_a_new_version_is_asked_of_everybody_from_its_day_on(demanded, ratri, ad
     time_machine.move_to("2026-12-01T02:00:00Z", tick=False)
     assert login(ratri).get("/").url == "/kode-etik/?next=%2F"
     assert CodeOfConduct.objects.in_force().rules == ["Menjaga data.", "Menolak pemberian."]
+
+
+def test_what_was_accepted_costs_no_query_until_a_new_version_is_published(demanded, ratri, admin, login):
+    conduct.accept(version=1, by=ratri)
+    page = login(ratri)
+    asked = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            assert page.get("/").status_code == 200
+        asked.append(sum("accounts_codeofconduct" in query["sql"] for query in queries))
+    assert asked == [1, 0]
+    conduct.publish(text="Menjaga data.", dated=date(2026, 2, 1), by=admin)
+    assert page.get("/").url == "/kode-etik/?next=%2F"
 
 
 def test_who_read_the_old_version_does_not_accept_the_new_one(demanded, ratri, admin, login):

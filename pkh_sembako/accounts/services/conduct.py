@@ -5,17 +5,27 @@ from datetime import date
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from pkh_sembako.accounts.models import CodeAcceptance, CodeOfConduct, User
 from pkh_sembako.lib.errors import DomainError
+from pkh_sembako.office.models import Office
+from pkh_sembako.office.services import office as office_service
+
+
+def is_demanded() -> bool:
+    return settings.CODE_OF_CONDUCT
 
 
 def must_accept(user: User) -> bool:
-    """Whether the office demands it (CODE_OF_CONDUCT) and this person did not accept the version in force."""
-    if not settings.CODE_OF_CONDUCT:
-        return False
+    """Whether there is a version in force that this person did not accept. Two queries: see `standing`."""
     code = CodeOfConduct.objects.in_force()
     return code is not None and accepted(code, user) is None
+
+
+def standing(office: Office) -> str:
+    """Under this word an answer of `must_accept` may be remembered: a new version or a new day asks again."""
+    return f"{office.conduct_version} {timezone.localdate().isoformat()}"
 
 
 def accepted(code: CodeOfConduct, user: User) -> CodeAcceptance | None:
@@ -43,4 +53,7 @@ def publish(*, text: str, dated: date, by: User) -> CodeOfConduct:
         raise DomainError("Tanggal berlaku tidak boleh sebelum tanggal berlaku versi yang lama.")
     made.version = (CodeOfConduct.objects.aggregate(last=Max("version"))["last"] or 0) + 1
     made.save()
+    if office := Office.objects.select_for_update().filter(pk=1).first():
+        office.conduct_version = made.version
+        office_service.change(office, by=by)
     return made

@@ -74,6 +74,9 @@ class Office(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(500)],
         help_text="Berlaku untuk sampel yang ditarik sesudah disimpan; sampel yang sudah ditarik tetap.",
     )
+    conduct_version = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="newest version of the kode etik; read with the office on each request"
+    )
 
     history = HistoricalRecords()
 
