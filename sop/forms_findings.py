@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from pkh_sembako.accounts.models import Posting, User
 from pkh_sembako.accounts.roles import ROLES
@@ -10,6 +11,7 @@ from pkh_sembako.lib.access import Permission
 from pkh_sembako.lib.forms import BerkasField, FilterForm, KitForm
 from programs.models import Determination
 from sop.enums import CycleState, FindingState
+from sop.forms import StepPageForm
 from sop.models import Cycle
 from sop.services.findings import Wording
 from sop.services.samples import MOST
@@ -69,6 +71,11 @@ class OwnerChoice(forms.ModelChoiceField):
         return f"{obj.user}, {ROLES[obj.role].label}{f' Kec. {place}' if place else ''}"
 
 
+def _possible_owners(writer: User) -> QuerySet[Posting]:
+    held = Posting.objects.in_force().filter(role__in=OWNERS, user__is_active=True).exclude(user=writer)
+    return held.select_related("user", "kecamatan", "desa__kecamatan").order_by("user__full_name", "pk")
+
+
 class FindingForm(KitForm):
     """A finding as an inspektorat writes it: kondisi, kriteria, sebab, rekomendasi."""
 
@@ -88,15 +95,22 @@ class FindingForm(KitForm):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        held = Posting.objects.in_force().filter(role__in=OWNERS, user__is_active=True).exclude(user=by)
-        self.fields["owner"].queryset = held.select_related("user", "kecamatan", "desa__kecamatan").order_by(
-            "user__full_name", "pk"
-        )
+        self.fields["owner"].queryset = _possible_owners(by)
 
     def wording(self) -> Wording:
         given = self.cleaned_data
         names = ("title", "condition", "criteria", "cause", "recommendation")
         return Wording(**{name: given[name] for name in names})
+
+
+class ReassignForm(StepPageForm):
+    area = "alih"
+    owner = OwnerChoice(Posting.objects.none(), label="Penanggung jawab yang baru")
+    reason = forms.CharField(label="Alasan pengalihan", max_length=300, widget=_area(2))
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = _possible_owners(by)
 
 
 class AnswerForm(KitForm):

@@ -25,7 +25,7 @@ TONES = {
     FindingState.RETURNED: "peringatan",
     FindingState.CLOSED: "positif",
 }
-ENTRY_TONES = {"return": "peringatan", "close": "positif"}
+ENTRY_TONES = {"return": "peringatan", "refuse_time": "peringatan", "give_time": "positif", "close": "positif"}
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Row:
     late: Lateness | None
     due: datetime | None
     answer: FindingEntry | None = None
+    original: datetime | None = None  # before extensions, where there were any
 
     @property
     def tone(self) -> str:
@@ -75,7 +76,10 @@ def rows(findings: list[Finding]) -> list[Row]:
 
 
 def _row(finding: Finding, clock: Deadline | None, answer: FindingEntry | None, days: Any, now: datetime) -> Row:
-    return Row(finding, lateness(clock, days, now), clock.due if clock else None, answer)
+    if clock is None:
+        return Row(finding, None, None, answer)
+    extended = clock.original_due if clock.original_due != clock.due else None
+    return Row(finding, lateness(clock, days, now), clock.due, answer, extended)
 
 
 def course(finding: Finding) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sop.views import findings, samples
+from sop.views import finding_course, findings, samples
 
 urlpatterns = [
     path("temuan/", findings.finding_list, name="finding_list"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("temuan/butir/<int:pk>/sesuai/", samples.item_in_order, name="audit_item_in_order"),
     path("temuan/<int:pk>/", findings.finding, name="finding"),
     path("temuan/<int:pk>/tindak-lanjut/", findings.finding_answer, name="finding_answer"),
+    path("temuan/<int:pk>/perpanjangan/", finding_course.finding_extend, name="finding_extend"),
+    path("temuan/<int:pk>/perpanjangan/putusan/", finding_course.finding_decide, name="finding_decide"),
+    path("temuan/<int:pk>/alih/", finding_course.finding_reassign, name="finding_reassign"),
     path("temuan/<int:pk>/nilai/", findings.finding_judge, name="finding_judge"),
     path("temuan/<int:pk>/bukti/<int:entry>/", findings.finding_file, name="finding_file"),
 ]

@@ -115,7 +115,10 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
 
 class Finding(FindingMachine):
-    """A temuan. What was written stays (trigger); who owns it never closes it (constraint and trigger)."""
+    """A temuan. What was written stays (trigger); who owns it never closes it (constraint and trigger).
+
+    Its owner may change while nothing waits for judgement (services.finding_course.reassign).
+    """
 
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField(help_text="running number of the year")
@@ -169,11 +172,17 @@ class Finding(FindingMachine):
 
 
 class FindingEntry(models.Model):
-    """One line of a finding's course: recorded, followed up, returned, accepted. Never changed (trigger)."""
+    """One line of a finding's course: recorded, followed up, returned, given time, handed on, accepted.
+
+    Never changed (trigger); a finding gets another owner only by a line that names them (trigger).
+    """
 
     finding = models.ForeignKey(Finding, models.PROTECT, related_name="entries")
     verb = models.CharField(max_length=12)
     note = models.TextField(max_length=2000)
+    handed_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", help_text="the owner from now on"
+    )
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)

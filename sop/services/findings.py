@@ -23,7 +23,17 @@ from sop.models import AuditCheck, AuditItem, Finding, FindingEntry
 GROUP = "Temuan inspektorat"
 INSPEKTORAT = "inspektorat"
 RECORD, ANSWER, RETURN, CLOSE = "record", "answer", "return", "close"
-VERBS = {RECORD: "Dicatat", ANSWER: "Ditindaklanjuti", RETURN: "Dikembalikan", CLOSE: "Diterima, selesai"}
+ASK_TIME, GIVE_TIME, REFUSE_TIME, REASSIGN = "ask_time", "give_time", "refuse_time", "reassign"
+VERBS = {
+    RECORD: "Dicatat",
+    ANSWER: "Ditindaklanjuti",
+    RETURN: "Dikembalikan",
+    ASK_TIME: "Perpanjangan diminta",
+    GIVE_TIME: "Perpanjangan disetujui",
+    REFUSE_TIME: "Perpanjangan ditolak",
+    REASSIGN: "Dialihkan",
+    CLOSE: "Diterima, selesai",
+}
 
 
 @dataclass(frozen=True)
@@ -40,11 +50,8 @@ class Wording:
 @transaction.atomic
 def record(wording: Wording, *, owner: Posting, days: int, by: User, item: AuditItem | None = None) -> Finding:
     """Write a finding and start its clock of `days` working days; the owner hears of it at once."""
-    _check_inspektorat(by)
-    if owner.user_id == by.pk:
-        raise DomainError("Penanggung jawab temuan adalah orang lain daripada yang mencatatnya.")
-    if Permission.ANSWER_FINDINGS not in ROLES[owner.role].permissions:
-        raise DomainError(f"{owner} tidak dapat menindaklanjuti temuan. Pilih penanggung jawab lain.")
+    check_inspektorat(by)
+    check_owner(owner, writer=by)
     if item and AuditCheck.objects.filter(item=item).exists():
         raise DomainError("Butir ini sudah dicatat sesuai, jadi temuannya dicatat tersendiri di luar sampel.")
     Office.objects.select_for_update().get(pk=1)  # numbers are drawn one after the other
@@ -56,20 +63,20 @@ def record(wording: Wording, *, owner: Posting, days: int, by: User, item: Audit
         item=item,
         owner=owner.user,
         owner_role=owner.role,
-        kecamatan_id=_place(owner),
+        kecamatan_id=place_of(owner),
         days=days,
         by=by,
     )
     FindingEntry.objects.create(finding=finding, verb=RECORD, note=finding.recommendation, by=by)
     _start_clock(finding, by)
-    _tell(finding, [finding.owner], f"Temuan baru untuk Anda: {finding.title}. {finding.recommendation}")
+    tell(finding, [finding.owner], f"Temuan baru untuk Anda: {finding.title}. {finding.recommendation}")
     return finding
 
 
 @transaction.atomic
 def follow_up(finding: Finding, *, note: str, by: User, upload: UploadedFile | None = None) -> FindingEntry:
     """What was done, with its evidence; the finding then waits for the inspektorat."""
-    finding = _locked(finding)
+    finding = locked(finding)
     if not may_answer(finding, by):
         raise DomainError("Tindak lanjut dicatat oleh penanggung jawab temuan.")
     if finding.state not in (FindingState.OPEN, FindingState.RETURNED):
@@ -77,8 +84,8 @@ def follow_up(finding: Finding, *, note: str, by: User, upload: UploadedFile | N
     entry = _entry(finding, ANSWER, note, by, "Tulis apa yang sudah dilakukan.", upload)
     finding.answer()
     finding.save(update_fields=["state"])
-    clock.submit(_deadline(finding), by=by)
-    _tell(finding, [finding.by], f"{by} menindaklanjuti temuan {finding.code}: {finding.title}")
+    clock.submit(deadline_of(finding), by=by)
+    tell(finding, [finding.by], f"{by} menindaklanjuti temuan {finding.code}: {finding.title}")
     return entry
 
 
@@ -89,8 +96,8 @@ def hand_back(finding: Finding, *, note: str, by: User) -> Finding:
     _entry(finding, RETURN, note, by, "Tulis apa yang belum sesuai.")
     finding.return_()
     finding.save(update_fields=["state"])
-    clock.return_(_deadline(finding), by=by)
-    _tell(finding, [finding.owner], f"Tindak lanjut temuan {finding.code} dikembalikan: {note.strip()}", "peringatan")
+    clock.return_(deadline_of(finding), by=by)
+    tell(finding, [finding.owner], f"Tindak lanjut temuan {finding.code} dikembalikan: {note.strip()}", "peringatan")
     return finding
 
 
@@ -105,8 +112,8 @@ def accept(finding: Finding, *, note: str = "", by: User) -> Finding:
     finding.close()
     with guards_in_words():
         finding.save(update_fields=["state", "closed_by", "closed_at"])
-    clock.close(_deadline(finding), by=by)
-    _tell(finding, [finding.owner], f"Temuan {finding.code} selesai ditindaklanjuti: {finding.title}", "positif")
+    clock.close(deadline_of(finding), by=by)
+    tell(finding, [finding.owner], f"Temuan {finding.code} selesai ditindaklanjuti: {finding.title}", "positif")
     return finding
 
 
@@ -120,25 +127,34 @@ def may_answer(finding: Finding, user: User) -> bool:
     if holders.filter(user=finding.owner_id).exists():
         return False
     return any(
-        posting.role == finding.owner_role and (finding.kecamatan_id is None or _place(posting) == finding.kecamatan_id)
+        posting.role == finding.owner_role
+        and (finding.kecamatan_id is None or place_of(posting) == finding.kecamatan_id)
         for posting in user.postings_now
     )
 
 
 def _judged(finding: Finding, by: User) -> Finding:
-    _check_inspektorat(by)
-    finding = _locked(finding)
+    check_inspektorat(by)
+    finding = locked(finding)
     if finding.state != FindingState.ANSWERED:
         raise DomainError(f"Temuan ini berstatus “{finding.get_state_display()}”; belum ada yang dapat dinilai.")
     return finding
 
 
-def _check_inspektorat(by: User) -> None:
+def check_inspektorat(by: User) -> None:
     if not by.may(Permission.RECORD_FINDINGS):
         raise DomainError("Temuan dicatat dan dinilai oleh inspektorat.")
 
 
-def _locked(finding: Finding) -> Finding:
+def check_owner(owner: Posting, *, writer: User) -> None:
+    """Whoever follows up is another than who wrote the finding, and may answer findings."""
+    if owner.user_id == writer.pk:
+        raise DomainError("Penanggung jawab temuan adalah orang lain daripada yang mencatatnya.")
+    if Permission.ANSWER_FINDINGS not in ROLES[owner.role].permissions:
+        raise DomainError(f"{owner} tidak dapat menindaklanjuti temuan. Pilih penanggung jawab lain.")
+
+
+def locked(finding: Finding) -> Finding:
     return Finding.objects.select_for_update(of=("self",)).select_related("owner", "by").get(pk=finding.pk)
 
 
@@ -146,7 +162,7 @@ def _next_number(year: int) -> int:
     return (Finding.objects.filter(year=year).aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def _place(posting: Posting) -> str | None:
+def place_of(posting: Posting) -> str | None:
     if not is_local(posting.role):
         return None
     return posting.kecamatan_id or (posting.desa.kecamatan_id if posting.desa else None)
@@ -181,9 +197,9 @@ def _entry(
     return FindingEntry.objects.create(finding=finding, verb=verb, note=note, file=stored, by=by)
 
 
-def _deadline(finding: Finding) -> Deadline:
+def deadline_of(finding: Finding) -> Deadline:
     return Deadline.objects.get(subject=finding.subject)
 
 
-def _tell(finding: Finding, people: list[User], text: str, tone: str = "proses") -> None:
+def tell(finding: Finding, people: list[User], text: str, tone: str = "proses") -> None:
     bell.tell(people, text=text, url=finding.get_absolute_url(), tone=tone, by_mail=True)

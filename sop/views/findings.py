@@ -18,9 +18,10 @@ from pkh_sembako.lib.numbers import thousands
 from pkh_sembako.lib.page_links import page_links
 from sop import tlhp
 from sop.enums import FindingState
-from sop.forms_findings import AnswerForm, FindingFilter, FindingForm, VerdictForm
+from sop.forms import DecisionForm, ExtensionForm
+from sop.forms_findings import AnswerForm, FindingFilter, FindingForm, ReassignForm, VerdictForm
 from sop.models import AuditItem, Finding
-from sop.services import findings
+from sop.services import finding_course, findings
 
 
 @allowed(Permission.VIEW_FINDINGS)
@@ -70,13 +71,13 @@ def _item(request: HttpRequest) -> AuditItem | None:
 @allowed(Permission.VIEW_FINDINGS)
 @require_safe
 def finding(request: HttpRequest, pk: int) -> HttpResponse:
-    return _page(request, _get(request, pk))
+    return page_of(request, found_finding(request, pk))
 
 
 @allowed(Permission.ANSWER_FINDINGS)
 @require_POST
 def finding_answer(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = _get(request, pk), AnswerForm(request.POST, request.FILES)
+    found, form = found_finding(request, pk), AnswerForm(request.POST, request.FILES)
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -86,13 +87,13 @@ def finding_answer(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Tindak lanjut dikirim ke inspektorat.")
             return redirect(found)
-    return _page(request, found, answer_form=form)
+    return page_of(request, found, answer_form=form)
 
 
 @allowed(Permission.RECORD_FINDINGS)
 @require_POST
 def finding_judge(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = _get(request, pk), VerdictForm(request.POST)
+    found, form = found_finding(request, pk), VerdictForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
         act = findings.accept if given["verdict"] == "selesai" else findings.hand_back
@@ -103,14 +104,14 @@ def finding_judge(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Penilaian temuan {found.code} dicatat.")
             return redirect(found)
-    return _page(request, found, verdict_form=form)
+    return page_of(request, found, verdict_form=form)
 
 
 @allowed(Permission.VIEW_FINDINGS)
 @require_safe
 def finding_file(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
     """Evidence of a follow-up, always as a download; logged."""
-    found = _get(request, pk)
+    found = found_finding(request, pk)
     stored = get_object_or_404(found.entries.filter(file__isnull=False).select_related("file"), pk=entry).file
     try:
         data = files.verified(stored)
@@ -127,12 +128,12 @@ def finding_file(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
     return HttpResponse(data, content_type=stored.content_type, headers=headers)
 
 
-def _get(request: HttpRequest, pk: int) -> Finding:
+def found_finding(request: HttpRequest, pk: int) -> Finding:
     related = ("owner", "by", "kecamatan", "closed_by", "item__sample")
     return get_object_or_404(Finding.objects.visible_to(request.user).select_related(*related), pk=pk)
 
 
-def _page(request: HttpRequest, found: Finding, **bound: Any) -> HttpResponse:
+def page_of(request: HttpRequest, found: Finding, **bound: Any) -> HttpResponse:
     """The page as it stands; an invalid form of it comes back filled, with status 422."""
     is_open = found.state in (FindingState.OPEN, FindingState.RETURNED)
     context = {
@@ -143,7 +144,12 @@ def _page(request: HttpRequest, found: Finding, **bound: Any) -> HttpResponse:
         "may_answer": is_open and findings.may_answer(found, request.user),
         "may_judge": found.state == FindingState.ANSWERED and request.user.may(Permission.RECORD_FINDINGS),
         "may_sample": request.user.may(Permission.RECORD_FINDINGS),
+        "may_reassign": is_open and request.user.may(Permission.RECORD_FINDINGS),
+        "asked": finding_course.open_request(found) if is_open else None,
         "answer_form": AnswerForm(),
+        "extension_form": ExtensionForm(),
+        "decision_form": DecisionForm(),
+        "reassign_form": ReassignForm(by=found.by),
         "verdict_form": VerdictForm(),
     }
     return render(request, "temuan/temuan.html", context | bound, status=422 if bound else 200)

@@ -131,6 +131,15 @@ def extend(deadline: Deadline, *, until: date, by: "User") -> Deadline:
 
 
 @transaction.atomic
+def hand_over(deadline: Deadline, *, roles: Sequence[str], kecamatan: Kecamatan | None, by: "User | None") -> Deadline:
+    """Other people act from now on; the due moment stays where it is."""
+    deadline = _lock(deadline, *RUNNING, DeadlineState.PAUSED)
+    deadline.roles, deadline.kecamatan = list(roles), kecamatan
+    deadline.save(update_fields=["roles", "kecamatan"])
+    return deadline
+
+
+@transaction.atomic
 def close(deadline: Deadline, *, by: "User | None") -> Deadline:
     """The work is done, skipped or stopped: no alert any more."""
     deadline = _lock_for(deadline, "close")

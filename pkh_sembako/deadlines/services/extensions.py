@@ -42,11 +42,17 @@ def ask(deadline: Deadline, *, reason: str, until: date, by: "User") -> Extensio
 @transaction.atomic
 def decide(extension: Extension, *, granted: bool, by: "User", note: str = "") -> Extension:
     """Grant or refuse; a granted one moves the deadline to the close of office of its date."""
+    if extension.granted is None and not may_decide(extension, by):
+        raise DomainError("Perpanjangan diputuskan oleh pejabat yang lebih tinggi daripada pemintanya.")
+    return settle(extension, granted=granted, by=by, note=note)
+
+
+@transaction.atomic
+def settle(extension: Extension, *, granted: bool, by: "User", note: str = "") -> Extension:
+    """For `decide`, and for work that somebody beside the ladder checks; the caller has asked who may."""
     extension = Extension.objects.select_for_update().get(pk=extension.pk)
     if extension.granted is not None:
         raise DomainError("Permintaan perpanjangan ini sudah diputuskan.")
-    if not may_decide(extension, by):
-        raise DomainError("Perpanjangan diputuskan oleh pejabat yang lebih tinggi daripada pemintanya.")
     if not granted and not note.strip():
         raise DomainError("Tulis alasan penolakan.")
     extension.granted, extension.note = granted, note.strip()
