@@ -113,7 +113,9 @@ def _letters_sent(cycle: Cycle, papers: list[tuple[Determination, Document]]) ->
     for letter in sent.select_related("document__pdf", "document__signed").order_by("dated", "id"):
         document = letter.document
         if document and (stored := document.signed or document.pdf):
-            yield Item(LETTERS, f"{letter} Nomor {document.number}", stored, f"Tertanggal {tanggal(letter.dated)}")
+            cancelled = f". DIBATALKAN: {letter.cancelled_reason}" if letter.cancelled_at else ""
+            words = f"Tertanggal {tanggal(document.dated)}{cancelled}"
+            yield Item(LETTERS, f"{letter} Nomor {document.number}", stored, words)
 
 
 def _receipts(papers: list[tuple[Determination, Document]]) -> Iterator[Item]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.utils import timezone
 
 from pkh_sembako.accounts.models import User
@@ -15,7 +16,7 @@ from pkh_sembako.office.queries import calendar
 from programs.models import Determination
 from sop import board, labels, timeline
 from sop.enums import StepState
-from sop.models import Assignment, Cycle, Evidence, Target
+from sop.models import Assignment, Cycle, Evidence, KemensosLimit, SupervisionNote, Target
 from sop.queries import waivers
 
 WARNINGS, MORE_TIME, HISTORY = "06-peringatan", "07-perpanjangan", "08-riwayat"
@@ -33,15 +34,17 @@ class Table:
 
 
 def gather(cycle: Cycle, *, reader: User, now: datetime | None = None) -> list[Table]:
-    """Board, alerts, extensions, pauses, waivers, events, evidence, versions. A fixed number of queries."""
+    """Board, limits, alerts, more time, waivers, supervision, events, evidence, versions. A fixed number of queries."""
     targets = list(_targets(cycle))
     clocks, zone = board.clocks_of(targets), calendar().zone
     return [
         _board(targets, clocks, now or timezone.now(), zone),
+        _limits(cycle, reader, zone),
         _alerts(clocks, zone),
         _extensions(clocks, zone),
         _pauses(clocks, zone),
         _set_aside(cycle, zone),
+        _supervision(cycle, reader, zone),
         _events(cycle, zone),
         _evidence(cycle, reader, zone),
         _versions(cycle, zone),
@@ -150,6 +153,47 @@ def _set_aside(cycle: Cycle, zone: ZoneInfo) -> Table:
     ]
     heads = ("Waktu", "Langkah", "Tindakan", "Oleh", "Alasan")
     return Table("Hal yang dikesampingkan", heads, rows, MORE_TIME, "Tidak ada yang dilewati atau diloloskan.")
+
+
+def _limits(cycle: Cycle, reader: User, zone: ZoneInfo) -> Table:
+    """Every entry, the newest first: set, moved, taken away."""
+    found = KemensosLimit.objects.visible_to(reader).filter(cycle=cycle)
+    rows = [
+        (
+            _moment(one.at, zone),
+            f"Langkah {one.step_run.step.no}" if one.step_run else "Seluruh siklus",
+            _moment(one.due, zone) or "Dicabut",
+            str(one.letter or one.file or ""),
+            f"{one.by}: {one.note}" if one.note else str(one.by),
+        )
+        for one in found.select_related("step_run__step", "letter", "file", "by")
+    ]
+    heads = ("Dicatat", "Berlaku untuk", "Batas", "Sumber", "Oleh dan catatan")
+    return Table("Batas Kemensos", heads, rows, MORE_TIME, "Tidak ada batas Kemensos yang dicatat.")
+
+
+def _supervision(cycle: Cycle, reader: User, zone: ZoneInfo) -> Table:
+    """Notes of superiors on steps, and on the kecamatan that the reader sees, each with its answer."""
+    seen = Q(assignment__isnull=True) | Q(assignment__in=Assignment.objects.visible_to(reader))
+    found = SupervisionNote.objects.filter(seen, step_run__cycle=cycle)
+    rows = [
+        (
+            _moment(one.at, zone),
+            f"{one.step_run.step.no}" + (f" Kec. {one.assignment.kecamatan}" if one.assignment else ""),
+            f"{one.by}: {one.text}",
+            tanggal(one.answer_by) if one.answer_by else "",
+            _answer(one, zone),
+        )
+        for one in found.select_related("step_run__step", "assignment__kecamatan", "by", "answer__by").order_by("id")
+    ]
+    heads = ("Waktu", "Langkah", "Atasan dan catatan", "Paling lambat", "Tindak lanjut")
+    return Table("Catatan supervisi", heads, rows, HISTORY, "Tidak ada catatan supervisi.")
+
+
+def _answer(note: SupervisionNote, zone: ZoneInfo) -> str:
+    if not hasattr(note, "answer"):
+        return "Belum dijawab"
+    return f"{note.answer.by}, {_moment(note.answer.at, zone)}: {note.answer.text}"
 
 
 def _events(cycle: Cycle, zone: ZoneInfo) -> Table:

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
+from python_calamine import CalamineWorkbook
 
 from pkh_sembako.audit import chain
 from pkh_sembako.audit.models import Job, ReadKind, ReadLog
@@ -19,7 +20,7 @@ from pkh_sembako.documents.services.content import PDF, XLSX, ZIP
 from pkh_sembako.lib.errors import DomainError
 from sop import tasks_binder
 from sop.models import KemensosLimit
-from sop.services import binder, evidence
+from sop.services import binder, evidence, limits, supervision
 from sop.services.binder import Shape
 from tests.programs.exports.conftest import run_here
 from tests.sop.conftest import PARANG, PLAOSAN, check_and_accept, determine, share_of, work_through
@@ -197,3 +198,23 @@ def test_a_determined_cycle_brings_letters_reports_signed_copies_and_lists(start
         "04-salinan-bertanda-tangan/003-BA-ttd.pdf",
         "09-daftar/004-BNBA.xlsx",
     ]
+
+
+def cells(archive: zipfile.ZipFile, name: str) -> list[list]:
+    """The rows of a table's workbook, without the title above its heads."""
+    path = next(path for path in archive.namelist() if path.endswith(f"/{name}.xlsx"))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(archive.read(path)))
+    return book.get_sheet_by_index(0).to_python()
+
+
+def test_limits_of_kemensos_and_notes_of_superiors_are_tables(cycle, korkab, kabid, operator, korcam_plaosan):
+    upload = SimpleUploadedFile("pesan.pdf", pdf_of(1))
+    limits.record(cycle, due=timezone.now() + timedelta(days=5), upload=upload, note="Pesan grup", by=operator)
+    note = supervision.write(share_of(cycle, 9, PLAOSAN), text="Lengkapi daftar hadir.", by=kabid)
+    supervision.answer(note, text="Sudah dilengkapi.", by=korcam_plaosan)
+    _, content = made(cycle, korkab)
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    (limit,) = [row for row in cells(archive, "batas-kemensos") if row[1] == "Seluruh siklus"]
+    assert (limit[3], limit[4]) == ("pesan.pdf", f"{operator}: Pesan grup")
+    (told,) = [row for row in cells(archive, "catatan-supervisi") if "Lengkapi daftar hadir." in row[2]]
+    assert (told[1], told[4].endswith(": Sudah dilengkapi.")) == ("9 Kec. Plaosan", True)
