@@ -2,11 +2,11 @@
 
 import sys
 
-from benchmarks import bnba_import, export, paper, storm
+from benchmarks import bnba_import, card_plan, export, paper, storm
 
 
 def main(arguments: list[str]) -> int:
-    drills = [storm.run] if "--storm" in arguments else [bnba_import.run, export.run, paper.run]
+    drills = [storm.run] if "--storm" in arguments else [bnba_import.run, export.run, paper.run, card_plan.run]
     met = [drill() for drill in drills]  # all of them, also after one that failed
     return 0 if all(met) else 1
 
