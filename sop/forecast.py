@@ -88,7 +88,7 @@ def of(cycle: Cycle, now: datetime | None = None) -> Forecast | None:
     return Forecast(list(steps.values()), past, undated, late, limit.due if limit else None)
 
 
-DONE, UNDATED = "selesai", "menyesuaikan, belum ada tanggal target"
+UNDATED = "menyesuaikan, belum ada tanggal target"
 
 
 def _step(
@@ -102,7 +102,7 @@ def _step(
     title = labels.title(run.step)
     if run.state in CLOSED_STEPS:
         ended = run.closed_at or now
-        return StepForecast(run, title, ended, ended, DONE)
+        return StepForecast(run, title, ended, ended, run.get_state_display().lower())
     started = run.activated_at if run.state != StepState.WAITING and run.activated_at else None
     if known:
         first, last = ((started or moment) for moment in begin)

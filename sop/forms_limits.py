@@ -32,6 +32,8 @@ class LimitForm(KitForm):
     )
     note = forms.CharField(label="Catatan", max_length=300, required=False, help_text="Wajib bila batas dicabut.")
 
+    mark_optional = False  # a limit needs one of letter and file, its end needs a note; each field says so
+
     def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         runs = cycle.steps.exclude(state__in=CLOSED_STEPS).select_related("step")

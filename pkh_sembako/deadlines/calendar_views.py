@@ -13,7 +13,7 @@ from pkh_sembako.deadlines.services import calendar as edits
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.dates import hari_tanggal
 from pkh_sembako.lib.errors import DomainError
-from pkh_sembako.office.forms.calendar import DayOffForm, HoursForm, PresetForm, ZoneForm, written
+from pkh_sembako.office.forms.calendar import WORKDAYS, DayOffForm, HoursForm, PresetForm, ZoneForm, written
 from pkh_sembako.office.models import DayOff, WorkingHours
 from pkh_sembako.office.queries import calendar
 from pkh_sembako.office.services import calendar as services
@@ -72,7 +72,10 @@ def hours(request: HttpRequest) -> HttpResponse:
         code = form.cleaned_data["preset"]
         _edited(request, form, "preset", "Jam kerja bawaan dipakai", lambda: services.use_preset(code, by=request.user))
         return redirect("working_hours")
-    rows = [(row, [written(day) for day in row.week[:5]]) for row in WorkingHours.objects.all()]
+    rows = [
+        (row, [(name, written(day)) for name, day in zip(WORKDAYS, row.week, strict=False)])
+        for row in WorkingHours.objects.all()
+    ]
     status = 422 if form.is_bound else 200
     return render(request, "deadlines/jam_kerja.html", {"rows": rows, "form": form}, status=status)
 

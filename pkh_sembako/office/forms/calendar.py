@@ -1,13 +1,14 @@
 """Forms of the working calendar."""
 
 import re
+from typing import Any
 
 from django import forms
 
 from pkh_sembako.lib.dates import HARI
 from pkh_sembako.lib.forms import KitForm, KitModelForm, TanggalField
 from pkh_sembako.office.models import DayOff, Office, WorkingHours
-from pkh_sembako.office.presets import PRESETS
+from pkh_sembako.office.presets import PRESETS, preset_rows
 
 WORKDAYS = HARI[:5]
 SPAN = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)\s*(?:-|–|sampai)\s*([01]?\d|2[0-3])[.:]([0-5]\d)")
@@ -66,11 +67,18 @@ class HoursForm(KitModelForm):
 
 
 class PresetForm(KitForm):
-    preset = forms.ChoiceField(
-        label="Jam kerja bawaan",
-        choices=[(code, label) for code, (label, _) in PRESETS.items()],
-        widget=forms.RadioSelect,
-    )
+    """Each preset with its hours outside Ramadan."""
+
+    preset = forms.ChoiceField(label="Jam kerja bawaan", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["preset"].choices = [(code, _in_words(preset_rows(code)[0])) for code in PRESETS]
+
+
+def _in_words(rule: WorkingHours) -> str:
+    week = f"Senin sampai Kamis {written(rule.week[0])}; Jumat {written(rule.week[4])}"
+    return f"{rule.name}: {week}"
 
 
 class ZoneForm(KitForm):

@@ -20,6 +20,8 @@ class OfficialForm(KitModelForm):
     order_date = TanggalField(label="Tanggal surat perintah", required=False)
     post = forms.ChoiceField(label="Jabatan", choices=[("", "Pilih jabatan"), *Post.choices])
 
+    mark_optional = False  # what is needed depends on the capacity, and each field says so
+
     class Meta:
         model = Official
         fields = [
