@@ -59,6 +59,7 @@ def office(cast):
     return build(cast)
 
 
+@pytest.mark.slow
 def test_every_sweep_delivered_again_changes_nothing(office):
     for name in [*SWEEPS, *SWEEPS]:  # the second time some send what the first time others ordered
         app.tasks[name]()

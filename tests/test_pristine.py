@@ -9,6 +9,7 @@ from pkh_sembako.office.services.calendar import remove_day_off, set_zone
 from tests import pristine
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_after_a_flush_the_reference_data_is_back_and_every_number_goes_on():
     days = DayOff.objects.count()

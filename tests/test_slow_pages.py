@@ -51,10 +51,10 @@ def limit_of(first: str, **more: str) -> str:
     ("first", "more", "limit"),
     [
         ("import pkh_sembako.wsgi; ", {}, "20s"),
-        ("import pkh_sembako.wsgi; ", {"WEB_STATEMENT_SECONDS": "7"}, "7s"),
-        ("import pkh_sembako.wsgi; ", {"WEB_STATEMENT_SECONDS": "0"}, "0"),
-        ("import pkh_sembako.celery; ", {}, "0"),
-        ("", {}, "0"),
+        pytest.param("import pkh_sembako.wsgi; ", {"WEB_STATEMENT_SECONDS": "7"}, "7s", marks=pytest.mark.slow),
+        pytest.param("import pkh_sembako.wsgi; ", {"WEB_STATEMENT_SECONDS": "0"}, "0", marks=pytest.mark.slow),
+        pytest.param("import pkh_sembako.celery; ", {}, "0", marks=pytest.mark.slow),
+        pytest.param("", {}, "0", marks=pytest.mark.slow),
     ],
 )
 def test_only_the_web_process_is_limited(first: str, more: dict[str, str], limit: str):

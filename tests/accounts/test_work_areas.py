@@ -106,5 +106,6 @@ def test_kecamatan_of_another_office_are_not_found(desk):
     assert [desk.get(f"/wilayah-kerja/{code}/").status_code for code in ("33.14.01", "x")] == [404, 404]
 
 
+@pytest.mark.slow
 def test_only_apd_and_korkab_open_it(cast, login):
     assert [name for name, user in cast.items() if login(user).get(PLAOSAN).status_code == 200] == ["apd", "korkab"]

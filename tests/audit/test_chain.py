@@ -192,6 +192,7 @@ def test_the_command_says_whole_and_broken(reads, capsys):
         call_command("verify_chain")
 
 
+@pytest.mark.slow
 def test_a_hundred_plantings_of_a_hundred_are_found(reads):
     """Edits, deletions, insertions and cut tails at random places, each undone before the next."""
     chain.note_head()

@@ -62,6 +62,7 @@ def test_a_partial_request_gets_the_list_only(readings, inspektorat, login):
     assert response.content.decode().count("<h1>") == 0
 
 
+@pytest.mark.slow
 def test_only_inspektorat_reads_it(readings, cast, login):
     assert [name for name, user in cast.items() if login(user).get("/jejak-baca/").status_code == 200] == [
         "inspektorat"

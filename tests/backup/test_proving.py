@@ -26,11 +26,13 @@ def test_a_determined_row_edited_is_found_by_its_list(published):
     )
 
 
+@pytest.mark.slow
 def test_a_paraf_given_to_somebody_else_is_found(published, inspektorat):
     planted(f"UPDATE programs_baact SET person_id = {inspektorat.pk} WHERE link = 1")
     assert found().endswith("kolom person_id diubah diam-diam.")
 
 
+@pytest.mark.slow
 def test_a_chain_cut_below_the_printed_head_contradicts_the_paper(published):
     link = chain.link_of(published)
     planted(f"DELETE FROM audit_chainlink WHERE number >= {link.number} AND source <> 'audit_chainanchor'")
@@ -41,6 +43,7 @@ def test_a_chain_cut_below_the_printed_head_contradicts_the_paper(published):
     )
 
 
+@pytest.mark.slow
 def test_a_chain_made_anew_from_before_the_paper_contradicts_it(published):
     link = chain.link_of(published)
     planted("UPDATE audit_chainlink SET payload = replace(payload, ' ', '  ') WHERE number = 2", *rechain(2))

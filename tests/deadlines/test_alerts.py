@@ -148,6 +148,7 @@ def test_a_next_rung_set_back_by_hand_does_not_alert_again(work, korkab):
     assert Notification.objects.filter(user=korkab).count() == 1
 
 
+@pytest.mark.slow
 def test_a_sweep_takes_the_same_queries_for_10_and_for_500(work, django_assert_max_num_queries):
     def queries() -> int:
         with django_assert_max_num_queries(30) as counted:

@@ -211,6 +211,7 @@ def test_what_is_not_there_cannot_be_removed(desk, url):
     assert desk.post(url).status_code == 404
 
 
+@pytest.mark.slow
 def test_pages_open_for_the_administrator_only(desk, cast, login):
     pages = ["/kalender/", "/kalender/jam/", "/kalender/jam/baru/", "/kalender/zona/"]
     assert [desk.get(url).status_code for url in pages] == [200] * 4

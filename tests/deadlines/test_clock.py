@@ -139,6 +139,7 @@ def test_a_new_holiday_moves_open_deadlines_and_opens_no_turn(work, korkab, kabi
     assert Deadline.objects.get(pk=moved.pk).turn == 1
 
 
+@pytest.mark.slow
 def test_recomputing_takes_the_same_queries_for_10_and_for_500(work, korkab, django_assert_num_queries):
     for _ in range(10):
         work("2026-10-05 09:00", "hari_kerja", 5)

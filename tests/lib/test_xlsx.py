@@ -34,6 +34,7 @@ def sheet_xml(content: bytes) -> str:
         return archive.read("xl/worksheets/sheet1.xml").decode()
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=8))
 def test_any_text_survives_and_none_is_a_formula(pairs):

@@ -30,18 +30,18 @@ def words(pdf: bytes) -> str:
 
 
 @pytest.fixture
-def page(the_round, plaosan) -> str:
+def address(the_round, plaosan) -> str:
     return f"/kroscek/lembar/{the_round.pk}/{plaosan.pk}/"
 
 
-def printed(client, page, **given):
-    answer = client.post(f"{page}cetak/", {"place": "", "numbers": "samar", "purpose": ""} | given)
+def printed(client, address, **given):
+    answer = client.post(f"{address}cetak/", {"place": "", "numbers": "samar", "purpose": ""} | given)
     assert answer.status_code == 200
     return answer
 
 
-def test_a_pendamping_prints_the_own_families_masked(login, ratri, page, the_round):
-    text = words(printed(login(ratri), page).content)
+def test_a_pendamping_prints_the_own_families_masked(login, ratri, address, the_round):
+    text = words(printed(login(ratri), address).content)
     sheet = KroscekSheet.objects.get()
     assert (sheet.owner, sheet.version, sheet.families) == (ratri, 1, 4)
     assert text.count("Melati Contoh") == 4 and sheet.code in text and "Halaman 1 dari 1" in text
@@ -49,23 +49,23 @@ def test_a_pendamping_prints_the_own_families_masked(login, ratri, page, the_rou
     assert f"Keluarga dampingan {ratri}" in text
 
 
-def test_whole_numbers_need_a_purpose_and_are_logged(login, korcam_plaosan, page):
+def test_whole_numbers_need_a_purpose_and_are_logged(login, korcam_plaosan, address):
     client = login(korcam_plaosan)
-    refused = client.post(f"{page}cetak/", {"place": "", "numbers": "lengkap", "purpose": ""})
+    refused = client.post(f"{address}cetak/", {"place": "", "numbers": "lengkap", "purpose": ""})
     assert refused.status_code == 422 and not KroscekSheet.objects.exists()
-    text = words(printed(client, page, numbers="lengkap", purpose="Kunjungan bersama Dukcapil").content)
+    text = words(printed(client, address, numbers="lengkap", purpose="Kunjungan bersama Dukcapil").content)
     assert len(re.findall(r"\d{16}", text)) == 4
     log = ReadLog.objects.get()
     assert log.purpose == "Kunjungan bersama Dukcapil" and log.subject.endswith("NIK lengkap")
 
 
-def test_the_same_list_is_the_same_version_and_another_list_the_next(login, korcam_plaosan, page, entries):
+def test_the_same_list_is_the_same_version_and_another_list_the_next(login, korcam_plaosan, address, entries):
     client = login(korcam_plaosan)
-    printed(client, page)
-    printed(client, page)
+    printed(client, address)
+    printed(client, address)
     assert list(KroscekSheet.objects.values_list("version", flat=True)) == [1]
     Household.objects.filter(pk=entries[0].enrollment.household_id).update(rt="009")
-    printed(client, page)
+    printed(client, address)
     assert list(KroscekSheet.objects.values_list("version", flat=True)) == [2, 1]
 
 
@@ -78,17 +78,17 @@ def test_sheets_take_a_fixed_number_of_queries(the_round, plaosan, korcam_plaosa
         sheets.register(the_round, groups, owner=None, by=korcam_plaosan)
 
 
-def test_too_many_for_one_answer_are_refused_in_words(login, ratri, page, monkeypatch):
+def test_too_many_for_one_answer_are_refused_in_words(login, ratri, address, monkeypatch):
     monkeypatch.setattr(sheets, "AT_ONCE", 2)
     monkeypatch.setattr(sheets, "MOST_AT_ONCE", 3)
-    answer = login(ratri).post(f"{page}cetak/", {"place": "", "numbers": "samar"})
+    answer = login(ratri).post(f"{address}cetak/", {"place": "", "numbers": "samar"})
     assert answer.status_code == 422 and "Pilih satu desa atau kelompok." in answer.content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_whole_kecamatan_is_made_in_the_background_where_it_is_long(login, korcam_plaosan, page, monkeypatch):
+def test_a_whole_kecamatan_is_made_in_the_background_where_it_is_long(login, korcam_plaosan, address, monkeypatch):
     monkeypatch.setattr(sheets, "AT_ONCE", 3)
-    answer = login(korcam_plaosan).post(f"{page}cetak/", {"place": "", "numbers": "samar"})
+    answer = login(korcam_plaosan).post(f"{address}cetak/", {"place": "", "numbers": "samar"})
     assert answer["Location"] == "/unduhan/"
     jobs.run(Job.objects.get().pk)
     assert (Job.objects.get().state, Job.objects.get().message) == ("done", "Selesai: 1 desa.")
@@ -97,9 +97,9 @@ def test_a_whole_kecamatan_is_made_in_the_background_where_it_is_long(login, kor
 
 
 @pytest.mark.django_db(transaction=True)
-def test_delivered_twice_the_first_file_stays(login, korcam_plaosan, page, monkeypatch):
+def test_delivered_twice_the_first_file_stays(login, korcam_plaosan, address, monkeypatch):
     monkeypatch.setattr(sheets, "AT_ONCE", 3)
-    login(korcam_plaosan).post(f"{page}cetak/", {"place": "", "numbers": "samar"})
+    login(korcam_plaosan).post(f"{address}cetak/", {"place": "", "numbers": "samar"})
     first_job = Job.objects.get()
     jobs.run(first_job.pk)
     before = list(StoredFile.objects.values_list("pk", "sha256"))
@@ -109,27 +109,27 @@ def test_delivered_twice_the_first_file_stays(login, korcam_plaosan, page, monke
     assert list(StoredFile.objects.values_list("pk", "sha256")) == before == [(download.file_id, download.file.sha256)]
 
 
-def test_another_kecamatan_does_not_exist(login, bagas, korcam_parang, page):
+def test_another_kecamatan_does_not_exist(login, bagas, korcam_parang, address):
     for user in (bagas, korcam_parang):
         client = login(user)
-        assert [client.get(page).status_code, client.post(f"{page}cetak/", {"numbers": "samar"}).status_code] == [
+        assert [client.get(address).status_code, client.post(f"{address}cetak/", {"numbers": "samar"}).status_code] == [
             404,
             404,
         ]
 
 
-def test_a_scan_comes_back_is_listed_and_handed_out(login, ratri, korcam_plaosan, bagas, page, the_round):
+def test_a_scan_comes_back_is_listed_and_handed_out(login, ratri, korcam_plaosan, bagas, address, the_round):
     client = login(ratri)
-    printed(client, page)
+    printed(client, address)
     sheet = KroscekSheet.objects.get()
     opened = client.get(f"/kroscek/kode/{sheet.code.lower()}/")
-    assert opened["Location"] == f"{page}?lembar={sheet.code}#unggah"
-    assert "Lembar dikenali" in client.get(f"{page}?lembar={sheet.code}").content.decode()
+    assert opened["Location"] == f"{address}?lembar={sheet.code}#unggah"
+    assert "Lembar dikenali" in client.get(f"{address}?lembar={sheet.code}").content.decode()
     given = {"desa": sheet.desa_id, "code": sheet.code, "file": scan()}
-    assert client.post(f"{page}unggah/", given)["Location"] == page
+    assert client.post(f"{address}unggah/", given)["Location"] == address
     kept = KroscekScan.objects.get()
     assert (kept.sheet, kept.by, kept.file.content_type) == (sheet, ratri, "image/png")
-    listed = login(korcam_plaosan).get(page).content.decode()
+    listed = login(korcam_plaosan).get(address).content.decode()
     assert "1 dari 1 desa sudah ada pindaiannya" in listed and "lembar.png" in listed
     file = login(korcam_plaosan).get(f"/kroscek/pindaian/{kept.pk}/")
     assert file["Content-Disposition"] == 'attachment; filename="lembar.png"'
@@ -139,10 +139,10 @@ def test_a_scan_comes_back_is_listed_and_handed_out(login, ratri, korcam_plaosan
     assert counts[sheet.desa.kecamatan_id] == queries.PaperCount(desa=1, scanned=1, scans=1)
 
 
-def test_what_is_no_scan_is_refused_in_words(login, ratri, page, the_round, entries):
+def test_what_is_no_scan_is_refused_in_words(login, ratri, address, the_round, entries):
     desa = entries[0].desa
     wrong = SimpleUploadedFile("lembar.pdf", b"bukan pdf", "application/pdf")
-    answer = login(ratri).post(f"{page}unggah/", {"desa": desa.pk, "file": wrong})
+    answer = login(ratri).post(f"{address}unggah/", {"desa": desa.pk, "file": wrong})
     assert answer.status_code == 422 and "Isi berkas harus PDF atau JPEG atau PNG" in answer.content.decode()
     for code, sentence in (("ABC", "Kode lembar ABC tidak dikenal. Lihat kode di kaki lembar."),):
         with pytest.raises(DomainError, match=sentence):

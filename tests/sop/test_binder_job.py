@@ -91,6 +91,7 @@ def test_the_archive_lists_every_file_with_its_hash_and_the_head_of_the_chain(cy
     }
 
 
+@pytest.mark.slow
 def test_the_binder_names_the_damaged_and_the_locked_file_and_numbers_every_page(cycle, korkab):
     _, content = made(cycle, korkab, Shape.PDF)
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
@@ -110,6 +111,7 @@ def test_the_binder_names_the_damaged_and_the_locked_file_and_numbers_every_page
     }
 
 
+@pytest.mark.slow
 def test_the_contents_print_the_page_where_each_paper_begins(cycle, korkab):
     _, content = made(cycle, korkab, Shape.PDF)
     reader = PdfReader(io.BytesIO(content))
@@ -130,6 +132,7 @@ def test_a_korcam_gets_the_evidence_of_the_own_kecamatan_and_no_list(cycle, korc
     assert "# TIDAK DISERTAKAN: Bukti dari kecamatan lain tidak disertakan." in told.splitlines()
 
 
+@pytest.mark.slow
 def test_a_file_changed_on_disk_is_named_and_left_out(cycle, korkab):
     stored = StoredFile.objects.get(name="undangan.pdf")
     with open(stored.file.path, "wb") as file:
@@ -167,6 +170,7 @@ def test_the_page_orders_and_says_what_will_be_in_it(cycle, korkab, login):
     assert Download.objects.get().job.arguments["shape"] == "pdf"
 
 
+@pytest.mark.slow
 def test_a_pdf_evidence_is_bound_as_pdf(cycle, korkab):
     download, _ = made(cycle, korkab, Shape.PDF)
     assert download.file.content_type == PDF

@@ -378,6 +378,7 @@ def test_an_empty_folder_is_refused(tmp_path):
         load_all(tmp_path)
 
 
+@pytest.mark.slow
 def test_random_damage_is_read_or_refused_but_never_breaks_the_reader():
     chance = random.Random(2024)
     text = (FOLDER / "lamandau_pkh_2023.toml").read_text()

@@ -497,6 +497,7 @@ def test_unknown_berita_acara_are_not_found(login, people, cycle):
     assert client.get(f"/penetapan/susun/{10**25}/").status_code == 404
 
 
+@pytest.mark.slow
 def test_pages_ask_the_same_number_of_queries_for_two_kecamatan_and_for_eighteen(login, people, drafted, families):
     def asked(path: str) -> int:
         client = login(people["kadis"])

@@ -273,6 +273,7 @@ def test_a_file_that_is_no_workbook_is_refused_with_a_sentence(officer):
     assert (answer.status_code, BnbaFile.objects.count()) == (422, 0)
 
 
+@pytest.mark.slow
 def test_lists_open_for_readers_and_the_wizard_only_for_importers(applied, login, inspektorat, ratri, korkab):
     for user, seen in ((inspektorat, 200), (korkab, 200), (ratri, 403)):
         client = login(user)

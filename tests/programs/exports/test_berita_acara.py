@@ -48,6 +48,7 @@ def test_the_letter_says_who_when_what_and_how_many(published):
         assert part in text
 
 
+@pytest.mark.slow
 def test_both_hashes_and_the_address_close_the_document(published, settings):
     pages = pdf_pages(files.verified(published.document.pdf))
     document = published.document
@@ -60,6 +61,7 @@ def test_both_hashes_and_the_address_close_the_document(published, settings):
     )
 
 
+@pytest.mark.slow
 def test_full_numbers_stand_in_the_lampiran_only(published):
     pages = pdf_pages(files.verified(published.document.pdf))
     nik = DeterminedRow.objects.filter(determination=published).first().values["nik"]
@@ -85,10 +87,12 @@ def test_rendering_asks_the_database_nothing(paper):
     assert len(asked) == 0
 
 
+@pytest.mark.slow
 def test_without_the_list_it_has_three_pages(paper):
     assert len(pdf(berita_acara.render(replace(paper, families=None))).pages) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("size", "points"), [("A4", (595, 842)), ("F4", (609, 935))])
 def test_the_paper_is_the_offices(published, size, points):
     Office.objects.update(paper=size)
@@ -97,12 +101,14 @@ def test_the_paper_is_the_offices(published, size, points):
     assert (round(box.width), round(box.height)) == points
 
 
+@pytest.mark.slow
 def test_a_demo_office_prints_contoh_on_every_page(paper):
     plain, sample = replace(paper, watermark=""), replace(paper, watermark="CONTOH")
     assert ["CONTOH" in page for page in pdf_pages(berita_acara.render(plain))] == [False] * 4
     assert all("CONTOH" in page for page in pdf_pages(berita_acara.render(sample)))
 
 
+@pytest.mark.slow
 def test_a_long_list_stands_in_the_workbook_only(paper, published, monkeypatch):
     monkeypatch.setattr("programs.exports.berita_acara_facts.LARGEST_LIST", 7)
     long = gather(published, published.document, workbook_name="BNBA-PKH-2027-1-v1.xlsx", workbook_hash="0f" * 32)
@@ -124,6 +130,7 @@ def test_the_person_who_acted_signs_and_nobody_lends_a_name(published, kadis, ka
     assert (paper.second.name, paper.second.nip) == ("Dra. Bima Surengrana, M.Si.", "00000000 000000 0 001")
 
 
+@pytest.mark.slow
 def test_markup_in_a_name_is_printed_and_not_read(paper):
     family = Family(
         1, "3520070101010001", "3520070101010002", '<b>Siti</b> & "Co" {{ x }}', "a", "b", "c", "Sesuai", "Ya"

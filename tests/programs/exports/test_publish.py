@@ -32,6 +32,7 @@ def test_determining_puts_workbook_and_pdf_on_the_document(published):
         assert hashlib.sha256(files.verified(stored)).hexdigest() == stored.sha256
 
 
+@pytest.mark.slow
 def test_made_once_more_the_same_files_stay(published, operator):
     before = list(StoredFile.objects.order_by("at").values_list("pk", "sha256"))
     penetapan.publish_later(published, by=operator)
@@ -40,6 +41,7 @@ def test_made_once_more_the_same_files_stay(published, operator):
     assert list(StoredFile.objects.order_by("at").values_list("pk", "sha256")) == before
 
 
+@pytest.mark.slow
 def test_a_long_rendering_keeps_the_lease(determined, monkeypatch):
     """The page hears of it all the while, so the sweeper does not give the job to somebody else."""
     monkeypatch.setattr(tasks_publish, "BEAT", 0.01)
@@ -69,6 +71,7 @@ def test_a_worker_that_lost_its_lease_leaves_no_pdf(determined):
     assert determined.document.pdf is None
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_make_one_workbook_and_one_pdf(determined):
     first, second = Job.objects.get(), None

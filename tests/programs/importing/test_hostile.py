@@ -158,6 +158,7 @@ CELLS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_no_cell_whatever_it_holds_breaks_the_checks(data):
@@ -197,6 +198,7 @@ def test_every_cell_has_a_text_that_a_database_takes(value):
     assert ("\x00" in text, text.encode("utf-8", "strict").decode()) == (False, text)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=400))
 def test_no_bytes_break_the_guard_and_the_preview(tmp_path_factory, data):

@@ -62,6 +62,7 @@ def act(kind: str, number: int, places: dict) -> None:
         Enrollment.objects.create(household=made, program="sembako", status="candidate")
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(days=st.lists(ACTS, min_size=1, max_size=4))
 def test_the_figures_of_a_past_day_are_those_seen_that_evening(registry, operator, places, days):

@@ -87,6 +87,7 @@ def test_what_is_shown_is_true_and_never_small(made, rows_add_up, columns_add_up
             assert number == numbers[cell] and not 0 < number < LEAST
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(0, 8), min_size=6, max_size=6))
 def test_every_hidden_number_could_be_another_one_of_its_size(values):
