@@ -100,35 +100,19 @@
   addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
   addEventListener("pageshow", () => { $$("form[data-terkirim]").forEach((form) => { delete form.dataset.terkirim; }); });
 
-  /* "/" goes to the search; Escape and a click elsewhere close the user menu. */
+  /* Escape and a click elsewhere close what is folded out. */
   on("keydown", (event) => {
-    const typing = event.target.closest("input, textarea, select, [contenteditable]");
-    const search = document.getElementById("cari");
-    if (event.key === "/" && !typing && search && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      search.focus();
-    }
-    if (event.key === "Escape") {
-      $$("details[data-tutup-luar][open]").forEach((menu) => {
-        menu.open = false;
-        menu.querySelector("summary").focus();
-      });
-    }
+    if (event.key !== "Escape") return;
+    $$("details[data-tutup-luar][open]").forEach((menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
   });
   on("click", (event) => {
     $$("details[data-tutup-luar][open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
   });
 
-  /* htmx: failures speak, polling rests while nobody looks, new parts get the same helps. */
-  const say = (words) => { if (trouble) trouble.textContent = words; };
-  on("htmx:responseError", (event) => {
-    const status = event.detail.xhr.status;
-    if (status === 401 || status === 403) say("Tidak diizinkan, atau sesi Anda sudah berakhir. Muat ulang halaman untuk masuk lagi.");
-    else if (status === 404) say("Data ini tidak ada lagi. Muat ulang halaman.");
-    else say(`Permintaan tidak berhasil (kode ${status}). Muat ulang halaman, periksa keadaannya, lalu coba lagi.`);
-  });
-  on("htmx:sendError", () => say("Tidak ada sambungan ke server. Periksa jaringan, lalu coba lagi."));
-  on("htmx:afterSwap", () => say(""));
+  /* htmx: polling rests while nobody looks, new parts get the same helps. */
   on("htmx:beforeRequest", (event) => {
     if (document.hidden && event.target.matches("[data-kemajuan]")) event.preventDefault();
   });
@@ -148,7 +132,7 @@
       const answer = await fetch("/", { credentials: "same-origin", redirect: "manual" }).catch(() => null);
       dialog.close();
       if (answer && answer.ok) arm();
-      else say("Sesi Anda sudah berakhir. Salin isian yang penting, lalu muat ulang halaman untuk masuk lagi.");
+      else if (trouble) trouble.textContent = "Sesi Anda sudah berakhir. Salin isian yang penting, lalu muat ulang halaman untuk masuk lagi.";
     });
   }
 
