@@ -41,6 +41,7 @@ def recheck_page(request: HttpRequest, round_id: int, code: str) -> HttpResponse
         "kecamatan": kecamatan,
         "rows": [{"checked": row, "size": recheck.size_of(row.families, request.office)} for row in rows],
         "totals": queries.whole(row.totals for row in rows),
+        "is_open": is_open,
         "may_do": is_open and request.user.may(Permission.REVIEW_KROSCEK),
     }
     return render(request, "kroscek/uji_petik.html", context)
