@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pkh_sembako.audit.models import ReadKind
 from pkh_sembako.audit.services import log_read
-from pkh_sembako.documents import queries
+from pkh_sembako.documents import queries, uses
 from pkh_sembako.documents.forms_agenda import LetterFilter, LetterForm
 from pkh_sembako.documents.models import IncomingLetter
 from pkh_sembako.documents.services import agenda, files
@@ -48,6 +48,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "letter": found,
         "events": agenda.changes(found),
+        "uses": uses.of(found, request.user),
         "readable": request.user.sees_kabupaten,
         "may_manage": request.user.may(Permission.MANAGE_DOCUMENTS),
     }

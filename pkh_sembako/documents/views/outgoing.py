@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pkh_sembako.documents import forms_outgoing as forms
+from pkh_sembako.documents import uses
 from pkh_sembako.documents.enums import LetterState
 from pkh_sembako.documents.exports import letter as papers
 from pkh_sembako.documents.exports.publishing import publish
@@ -128,6 +129,7 @@ def outgoing(request: HttpRequest, pk: int) -> HttpResponse:
         "template": letter.template,
         "matter_words": papers.matter_words(letter),
         "events": letter_events(letter),
+        "uses": uses.of(letter, user),
         "may_manage": user.may(MANAGE),
         "may_decide": letter.state == LetterState.SUBMITTED
         and user.has_role(letter.signer)
