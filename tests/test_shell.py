@@ -60,7 +60,7 @@ def test_the_menu_opens_the_group_in_which_one_works(cast, login, name, path, op
         ("ratri", ["/", "/kroscek/", "/keluarga/", "/siks-ng/"]),
         ("kadis", ["/", "/penetapan/", "/siklus/", "/rekap/"]),
         ("operator", ["/", "/loket/", "/siklus/", "/keluarga/"]),
-        ("admin", ["/", "/siklus/", "/pengguna/", "/kantor/"]),
+        ("admin", ["/", "/siklus/", "/pengguna/", "/sop/"]),
         ("bank", ["/", "/siklus/", "/sop/"]),
     ],
 )
