@@ -118,6 +118,7 @@ def _board(request: HttpRequest, cycle: Cycle, *, stop_form: ReasonForm | None =
         "waivers": waivers([cycle]),
         "events": timeline.of_cycle(cycle),
         "late": sum(bool(row.late and row.late.is_overdue) for row in seen),
+        "may_forecast": cycle.is_running and request.user.may(Permission.VIEW_CYCLES),
         "may_bind": request.user.may(Permission.DOWNLOADS),
         "may_start": may_manage and cycle.state == CycleState.PREPARED,
         "may_stop": may_manage and cycle.state in (CycleState.PREPARED, CycleState.RUNNING),
