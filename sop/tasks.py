@@ -3,11 +3,13 @@
 from celery import shared_task
 from django.db import transaction
 
+from programs.enums import RevisionState
+from programs.models import BaRevision
 from sop import tasks_binder  # noqa: F401 - its handler is registered with ours
 from sop.enums import CycleState, StepState
 from sop.models import Cycle, StepRun
 from sop.models.definitions import KECAMATAN_LEVEL
-from sop.services import flow
+from sop.services import approval, flow
 
 
 @shared_task(name="sop.follow_lists")
@@ -17,6 +19,13 @@ def follow_lists() -> int:
         state=StepState.ACTIVE, cycle__state=CycleState.RUNNING, step__level=KECAMATAN_LEVEL
     ).select_related("step", "cycle__round")
     return sum(_follow(run) for run in running)
+
+
+@shared_task(name="sop.follow_vacancies")
+def follow_vacancies() -> int:
+    """Let links fall out of Berita Acara under way whose post became vacant; of how many Berita Acara."""
+    waiting = BaRevision.objects.filter(state=RevisionState.IN_CHAIN).select_related("ba__round")
+    return sum(approval.follow_vacancies(revision) for revision in waiting)
 
 
 @transaction.atomic

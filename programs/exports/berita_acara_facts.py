@@ -40,7 +40,7 @@ def gather(
         ),
         *words.recheck(revision.recheck),
         *words.set_aside(revision.set_aside),
-        *words.left_out(revision.left_out),
+        *words.left_out([*revision.left_out, *_fallen(acts)]),
         words.list_finding(printed=printed, file_name=workbook_name),
         words.decision(the_round.program),
     )
@@ -56,7 +56,7 @@ def gather(
         findings=body,
         closing=words.CLOSING,
         place_and_date=f"{office.place or office.kabupaten}, {tanggal(document.dated)}",
-        parafs=tuple(_paraf(act, document.dated, office) for act in acts[1:-1]),
+        parafs=tuple(_paraf(act, document.dated, office) for act in acts[1:-1] if act.person),
         by_kecamatan=words.by_kecamatan(parts, whole),
         by_reason=words.by_reason(parts, whole),
         list_hash=determination.list_hash,
@@ -83,6 +83,12 @@ def _acts(determination: Determination) -> Iterable[BaAct]:
     """The draft, the parafs and the determination of the revision that was determined, in order."""
     made = determination.ba.acts.filter(revision=determination.revision).exclude(verdict=Verdict.RETURN)
     return made.select_related("person").order_by("link")
+
+
+def _fallen(acts: Iterable[BaAct]) -> list[dict[str, str]]:
+    """Links whose post became vacant after the draft, as `services.chain.LeftOut` says them."""
+    titles = RoleLabel.titles()
+    return [{"title": titles[act.role], "reason": act.reason} for act in acts if act.verdict == Verdict.VACANT]
 
 
 def _totals(stored: dict[str, Any]) -> KecamatanTotals:

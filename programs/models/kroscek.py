@@ -152,13 +152,16 @@ class BaRevision(models.Model):
 
 
 class BaAct(models.Model):
-    """An act on a draft: link 0 drafts (PIHAK KESATU), 1.. give paraf, the last determines (PIHAK KEDUA)."""
+    """An act on a draft: link 0 drafts (PIHAK KESATU), 1.. give paraf, the last determines (PIHAK KEDUA).
+
+    A link whose post became vacant meanwhile has an act by nobody, with the reason (never the last one; trigger).
+    """
 
     ba = models.ForeignKey(BeritaAcara, models.PROTECT, related_name="acts")
     revision = models.PositiveSmallIntegerField()
     link = models.PositiveSmallIntegerField()
     role = models.CharField(max_length=20)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     verdict = models.CharField(max_length=8, choices=Verdict)
     reason = models.CharField(max_length=400, blank=True)
     at = models.DateTimeField(default=timezone.now)
@@ -169,6 +172,11 @@ class BaAct(models.Model):
             models.UniqueConstraint(fields=["ba", "revision", "person"], name="act_once_per_person"),
             models.UniqueConstraint(fields=["ba", "revision", "link"], name="act_once_per_link"),
             models.CheckConstraint(condition=~Q(verdict="return") | ~Q(reason=""), name="return_has_reason"),
+            models.CheckConstraint(
+                condition=Q(verdict="vacant", person__isnull=True) & ~Q(reason="")
+                | (~Q(verdict="vacant") & Q(person__isnull=False)),
+                name="only_vacant_is_by_nobody",
+            ),
         ]
 
     def __str__(self) -> str:

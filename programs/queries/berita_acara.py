@@ -41,6 +41,8 @@ class Link:
     def words(self) -> str:
         if self.act is None:
             return "Giliran sekarang" if self.is_next else "Belum"
+        if self.act.verdict == Verdict.VACANT:
+            return f"{Verdict.VACANT.label}, {self.act.reason}"
         if self.act.verdict == Verdict.APPROVE:
             return "Menetapkan" if self.is_last else "Memberi paraf"
         return Verdict(self.act.verdict).label
@@ -77,11 +79,11 @@ def events(ba: BeritaAcara) -> list[dict[str, Any]]:
     """Every act on every revision as events of `komponen/riwayat.html`, newest first."""
     titles = RoleLabel.titles()
     last = {row.revision: len(row.chain) for row in ba.revisions.all()}
-    tones = {Verdict.DRAFT: "proses", Verdict.APPROVE: "positif", Verdict.RETURN: "negatif"}
+    tones = {Verdict.DRAFT: "proses", Verdict.APPROVE: "positif", Verdict.RETURN: "negatif", Verdict.VACANT: "netral"}
     return [
         {
             "when": act.at,
-            "who": f"{act.person}, {titles[act.role]}",
+            "who": f"{act.person}, {titles[act.role]}" if act.person else titles[act.role],
             "what": _what(act, last[act.revision]),
             "note": act.reason,
             "tone": tones[Verdict(act.verdict)],
@@ -95,6 +97,7 @@ def _what(act: BaAct, last: int) -> str:
         Verdict.DRAFT: "Revisi {} disusun",
         Verdict.APPROVE: "Ditetapkan dari revisi {}" if act.link == last else "Paraf pada revisi {}",
         Verdict.RETURN: "Revisi {} dikembalikan",
+        Verdict.VACANT: "Paraf pada revisi {} tidak diminta",
     }
     return words[Verdict(act.verdict)].format(act.revision)
 

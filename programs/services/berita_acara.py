@@ -139,6 +139,30 @@ def turn_of(revision: BaRevision) -> str:
 
 
 @transaction.atomic
+def let_fall(revision: BaRevision) -> list[BaAct]:
+    """Links from the present one on whose post is vacant today fall out of an open revision, each with its reason.
+
+    Never the last link: somebody must determine. The database asks the same (0020_fallen_links).
+    """
+    revision = BaRevision.objects.select_for_update().get(pk=revision.pk)
+    if revision.state != RevisionState.IN_CHAIN:
+        return []
+    first = next_link(revision)
+    fallen = chain.vacant_links(revision, first)
+    return [
+        BaAct.objects.create(
+            ba_id=revision.ba_id,
+            revision=revision.revision,
+            link=link,
+            role=revision.chain[link - 1],
+            verdict=Verdict.VACANT,
+            reason=reason,
+        )
+        for link, reason in enumerate(fallen, start=first)
+    ]
+
+
+@transaction.atomic
 def give_paraf(revision: BaRevision, *, by: User) -> BaAct:
     """One paraf of the chain, not the last link's."""
     link = next_link(revision)

@@ -6,6 +6,7 @@ Plt. Kepala Dinas). The last link determines and never falls out.
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from django.utils import timezone
@@ -41,10 +42,17 @@ def of_today() -> tuple[list[str], list[LeftOut]]:
         )
     left_out = []
     for place, role in enumerate(links[:-1]):
-        if reason := _vacant(vacant.get(role)) or _acts_later(role, links[place + 1 :], today):
+        if reason := _vacant(vacant[role]) if role in vacant else _acts_later(role, links[place + 1 :], today):
             left_out.append(LeftOut(role, titles[role], reason))
     gone = {one.role for one in left_out}
     return [role for role in links if role not in gone], left_out
+
+
+def vacant_links(revision: BaRevision, first: int) -> list[str]:
+    """Why the links from `first` on, one after the other, are not asked today; the last link is never among them."""
+    roles = revision.chain[first - 1 : -1]
+    vacant = vacancies() if roles else {}
+    return [_vacant(vacant[role])[:400] for role in takewhile(vacant.__contains__, roles)]
 
 
 def refuse_who_must_act_later(revision: BaRevision, link: int, *, by: User) -> None:
@@ -66,8 +74,8 @@ def holders(role: str) -> set[int]:
     return set(held.values_list("user_id", flat=True))
 
 
-def _vacant(note: str | None) -> str:
-    return f"jabatan kosong: {note}" if note else ""
+def _vacant(note: str) -> str:
+    return f"jabatan kosong: {note}" if note else "jabatan kosong"
 
 
 def _acts_later(role: str, later: list[str], today: date) -> str:

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from pkh_sembako.accounts.models import RoleLabel, User
 from pkh_sembako.accounts.services import second_factor
+from pkh_sembako.accounts.services.system import system_user
 from pkh_sembako.deadlines.people import Directory
 from pkh_sembako.deadlines.services import bell
 from pkh_sembako.lib.dates import tanggal
@@ -87,6 +88,7 @@ def give_paraf(revision: BaRevision, *, by: User) -> BaAct:
     """One paraf; the last one closes step 10 (Magetan) and tells the Kepala Dinas."""
     _refuse(not_yet(revision.ba.round, DRAFTING))
     act = berita_acara.give_paraf(revision, by=by)
+    berita_acara.let_fall(revision)
     _settle_draft(revision, by=by)
     _tell_next(revision)
     return act
@@ -128,9 +130,21 @@ def record_receipt(determination: Determination, *, by: User, **facts: Any) -> l
     return runs.settle(determination.ba.round, SENDING, by=by, because=because)
 
 
+@transaction.atomic
+def follow_vacancies(revision: BaRevision) -> bool:
+    """Ask the next link where the present one's post became vacant after the draft. Whether one fell out."""
+    fallen = berita_acara.let_fall(revision)
+    if fallen:
+        _settle_draft(revision, by=system_user())
+        _tell_next(revision)
+    return bool(fallen)
+
+
 def _settle_draft(revision: BaRevision, *, by: User) -> None:
     if berita_acara.next_link(revision) == len(revision.chain):
-        runs.settle(revision.ba.round, DRAFTING, by=by, because=f"Paraf terakhir oleh {by}.")
+        last = BaAct.objects.filter(ba=revision.ba_id, revision=revision.revision).latest("link")
+        because = f"Paraf terakhir oleh {by}." if last.person else f"Paraf terakhir tidak diminta, {last.reason}."
+        runs.settle(revision.ba.round, DRAFTING, by=by, because=because)
 
 
 def _refuse(missing: list[str]) -> None:

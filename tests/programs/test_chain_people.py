@@ -137,6 +137,56 @@ def test_a_plh_who_gave_a_paraf_does_not_determine(checked, korkab, kasi, kabid,
     )
 
 
+def test_a_post_that_becomes_vacant_after_the_draft_falls_out_and_the_paper_says_so(
+    checked,  # noqa: F811
+    korkab,
+    kasi,
+    kadis,
+    admin,
+    login,
+):
+    revision = berita_acara.draft(checked, by=korkab)
+    berita_acara.give_paraf(revision, by=kasi)
+    assert berita_acara.let_fall(revision) == []
+    vacant("kabid", admin)
+    assert [(act.link, act.role, act.person, act.reason) for act in berita_acara.let_fall(revision)] == [
+        (2, "kabid", None, "jabatan kosong: pensiun 1 November 2026")
+    ]
+    assert (berita_acara.let_fall(revision), berita_acara.turn_of(revision)) == ([], "kadis")
+    page = login(kadis).get(f"/penetapan/{revision.ba_id}/").content.decode()
+    assert "Paraf tidak diminta, jabatan kosong: pensiun 1 November 2026" in page
+    determination = determine(revision, kadis)
+    paper = gather(determination, Document.objects.get(), workbook_name="daftar.xlsx", workbook_hash="0" * 64)
+    assert [paraf.name for paraf in paper.parafs] == [str(kasi)]
+    assert [finding.parts for finding in paper.findings if finding.text.startswith("Paraf yang tidak diminta")] == [
+        ("Kepala bidang, karena jabatan kosong: pensiun 1 November 2026",)
+    ]
+
+
+def test_a_vacant_post_that_somebody_acts_for_and_the_last_link_stay(checked, korkab, kasi, kabid, admin, sekretaris):  # noqa: F811
+    revision = berita_acara.draft(checked, by=korkab)
+    berita_acara.give_paraf(revision, by=kasi)
+    vacant("kabid", admin)
+    official("kabid", "Kepala Bidang", user=sekretaris, by=admin, capacity="plt", **ORDER)
+    vacant("kadis", admin)
+    assert berita_acara.let_fall(revision) == []
+    berita_acara.give_paraf(revision, by=fresh(sekretaris))
+    assert (berita_acara.let_fall(revision), berita_acara.turn_of(revision)) == ([], "kadis")
+
+
+def test_the_database_passes_over_no_link_that_is_held_and_without_its_guard_would(checked, korkab, kasi):  # noqa: F811
+    revision = berita_acara.draft(checked, by=korkab)
+    act = {"ba": revision.ba, "revision": 1, "link": 1, "role": "kasi", "verdict": "vacant", "reason": "jabatan kosong"}
+    with pytest.raises(DatabaseError, match="Paraf hanya dilewati bila jabatannya kosong"), transaction.atomic():
+        BaAct.objects.create(**act)
+    with pytest.raises(DatabaseError, match="only_vacant_is_by_nobody"), transaction.atomic():
+        BaAct.objects.create(**act | {"verdict": "approve"})
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE programs_baact DISABLE TRIGGER four_eyes")
+    assert BaAct.objects.create(**act).pk
+
+
 def test_delegated_signatures_stand_in_lines(checked, korkab, kasi, kabid, sekretaris, admin):  # noqa: F811
     official(
         "kadis",

@@ -7,11 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from pkh_sembako.office.models import ChainLink, Kecamatan
+from pkh_sembako.deadlines.models import Notification
+from pkh_sembako.office.models import ChainLink, Kecamatan, Official
 from programs.enums import Basis
 from programs.models import RoundEntry
 from programs.services import berita_acara, kroscek
-from sop import waiting
+from sop import tasks, waiting
 from sop.queries import cycle_rows
 from sop.services import approval, cycles, runs
 from tests.sop.conftest import PLAOSAN, check_and_accept, determine, share_of, work_through
@@ -118,12 +119,14 @@ def test_a_kecamatan_given_back_for_a_correction_waits_for_its_korcam_and_pendam
     assert (tasks_of(cast["korcam.plaosan"]), tasks_of(cast["ratri"])) == ([], [])
 
 
+@pytest.mark.slow
 def test_without_a_korcam_the_korkab_hands_in_again(correction, cast):
     kroscek.unlock(correction.round, Kecamatan.objects.get(pk=PLAOSAN), by=cast["korkab"], reason="Periksa lagi")
     cast["korcam.plaosan"].postings.update(ends=date(2026, 1, 2))
     assert ("Perbaiki dan kirim lagi kroscek", "Kec. Plaosan", 2) in tasks_of(cast["korkab"])
 
 
+@pytest.mark.slow
 def test_a_berita_acara_waits_for_one_person_at_a_time(checked, cast):
     chain = list(ChainLink.objects.order_by("order").values_list("role", flat=True))
     people = ["korkab", "apd", *chain]
@@ -142,6 +145,20 @@ def test_a_berita_acara_waits_for_one_person_at_a_time(checked, cast):
     again = approval.draft(checked.round, by=cast["korkab"])
     assert whose() == {chain[0]: "Paraf Berita Acara hasil kroscek"}
     assert berita_acara.next_link(again) == 1
+
+
+def test_a_paraf_whose_post_becomes_vacant_is_asked_of_nobody_and_the_kadis_goes_on(checked, cast):
+    revision = approval.draft(checked.round, by=cast["korkab"])
+    approval.give_paraf(revision, by=cast["kasi"])
+    assert tasks.follow_vacancies() == 0
+    Official.objects.create(post="kabid", capacity="kosong", title="Kepala Bidang", starts=date(2026, 1, 1))
+    assert (tasks.follow_vacancies(), tasks.follow_vacancies()) == (1, 0)
+    assert (tasks_of(cast["kabid"]), tasks_of(cast["kadis"])) == ([], [("Tetapkan hasil kroscek", "", 4)])
+    step = checked.steps.get(step__no=10)
+    assert (step.state, step.submitted_by.username) == ("done", "sistem")
+    assert Notification.objects.filter(user=cast["kadis"]).latest("id").text == (
+        "Berita Acara hasil kroscek PKH Tahap 4 2026 menunggu penetapan Anda."
+    )
 
 
 def test_cycles_side_by_side_are_groups_by_their_deadline(started, korcam_plaosan):
