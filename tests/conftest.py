@@ -10,7 +10,7 @@ from django.test import Client, TransactionTestCase
 
 from pkh_sembako.accounts.cast import create_cast
 from pkh_sembako.accounts.models import User
-from tests import pristine
+from tests import pristine, schema
 
 QUICK_HASHER = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -21,9 +21,18 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, request):
+    """The test database is copied from one with the schema of an earlier run, where that fits."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "")
+    if schema.load(f"schema{worker}"):
+        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = f"schema{worker}"
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """SOPs, wilayah and calendar are loaded once, by the same command that an office uses."""
     with django_db_blocker.unblock():
+        schema.keep()
         call_command("reference_load", verbosity=0)
         pristine.remember()
     with pytest.MonkeyPatch.context() as patch:
