@@ -91,25 +91,33 @@ rows = st.lists(st.integers(30, 500), min_size=2, max_size=8).map(
 )
 
 
+BREACHES = {
+    "off": "Minggu, 22 November 2026 bukan hari kerja.",
+    "early": "Di luar jam kerja, ",
+    "break": "Melewati istirahat, ",
+    "cards": "kartu terlalu banyak untuk",
+    "team": "tidak ada; tim 1 sampai ",
+    "twice": "pada saat yang sama di d-lain, ",
+}
+
+
 @fast
-@given(rows, st.integers(1, 4), st.data(), st.sampled_from(["off", "early", "break", "cards", "team", "twice"]))
+@given(rows, st.integers(1, 4), st.data(), st.sampled_from(sorted(BREACHES)))
 def test_a_breach_planted_in_a_computed_plan_is_found(demands, teams, data, breach):
     slots = plan(demands, teams=teams, per_hour=40, start=MONDAY, calendar=MAGETAN).slots
     index = data.draw(st.integers(0, len(slots) - 1))
     slot = slots[index]
-    changed = list(slots)
-    if breach == "off":
-        changed[index] = replace(slot, day=date(2026, 11, 22))
-    elif breach == "early":
-        changed[index] = replace(slot, start=time(7, 25))
-    elif breach == "break":
-        assume(slot.start < time(12) and slot.day.weekday() < 4)
-        changed[index] = replace(slot, end=time(12, 30))
-    elif breach == "cards":
-        changed[index] = replace(slot, cards=slot.cards + 4)  # five minutes are three cards
-    elif breach == "team":
-        changed[index] = replace(slot, team=teams + 1)
+    assume(breach != "break" or slot.start < time(11, 30))
+    changes = {
+        "off": {"day": date(2026, 11, 22)},
+        "early": {"start": time(7, 25)},
+        "break": {"end": time(12, 30)},
+        "cards": {"cards": slot.cards + 4},  # five minutes are three cards
+        "team": {"team": teams + 1},
+    }
+    if breach == "twice":
+        changed = [*slots, replace(slot, desa="d-lain")]
     else:
-        changed.append(replace(slot, desa="d-lain"))
+        changed = [*slots[:index], replace(slot, **changes[breach]), *slots[index + 1 :]]
     found = conflicts(changed, calendar=MAGETAN, per_hour=40, demands=demands, teams=teams)
-    assert index in {conflict.slot for conflict in found}
+    assert [each for each in found if each.slot == index and BREACHES[breach] in each.sentence]
