@@ -1,4 +1,4 @@
-"""An office on its first morning: reference data and people, no files yet. Every list says why it is empty and what to do."""
+"""An office on its first morning: reference data and people, no files yet. Every list says why and what to do."""
 
 import re
 
