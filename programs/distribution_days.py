@@ -40,7 +40,7 @@ class Workday(NamedTuple):
 class Teams(NamedTuple):
     """How many there are, and how many cards each hands out an hour at most."""
 
-    count: int
+    number: int
     per_hour: int
 
     def cards_in(self, marks: int) -> int:
@@ -73,12 +73,12 @@ class Filling:
     def __init__(self, workday: Workday, teams: Teams) -> None:
         self.day, self._sessions, self._teams = workday.day, workday.sessions, teams
         self._fresh = [teams.cards_in(session.marks) for session in workday.sessions]
-        self.capacity = (max(self._fresh), sum(self._fresh), sum(self._fresh) * teams.count)  # SESSION, TEAM, DAY
+        self.capacity = (max(self._fresh), sum(self._fresh), sum(self._fresh) * teams.number)  # SESSION, TEAM, DAY
         self._team, self._session, self._used = 0, 0, 0
 
     @property
     def is_full(self) -> bool:
-        return self._team == self._teams.count
+        return self._team == self._teams.number
 
     @property
     def marks_left(self) -> int:
@@ -89,7 +89,7 @@ class Filling:
         """Cards that one desa can still be given in this SESSION, by this TEAM, on this DAY."""
         session = self._teams.cards_in(self.marks_left)
         team = session + sum(self._fresh[self._session + 1 :])
-        return session, team, team + self.capacity[TEAM] * (self._teams.count - self._team - 1)
+        return session, team, team + self.capacity[TEAM] * (self._teams.number - self._team - 1)
 
     def next_session(self) -> None:
         """Leave the rest of this session empty."""

@@ -144,4 +144,3 @@ def _demands(path: Path) -> list[Demand]:
         raise CommandError(f"Berkas {path} tidak dapat dibaca.", returncode=2) from error
     except DomainError as refusal:
         raise CommandError(f"Berkas {path.name}: {refusal.sentence}") from refusal
-
