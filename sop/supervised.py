@@ -15,6 +15,7 @@ from sop.models import Assignment, SupervisionNote, Target
 from sop.services import supervision
 
 SHOWN = 60  # characters of a note in a list
+RELATED = ("by", "step_run__step", "step_run__cycle__round", "assignment__kecamatan")
 
 
 @dataclass
@@ -52,11 +53,10 @@ def may_write(target: Target, user: User) -> bool:
 
 def waiting(user: User) -> list[Waiting]:
     """What the user has to answer. One query."""
-    related = ("by", "step_run__step", "step_run__cycle__round", "assignment__kecamatan")
-    return [_task(note) for note in SupervisionNote.objects.open().addressed_to(user).select_related(*related)]
+    return [task(note) for note in SupervisionNote.objects.open().addressed_to(user).select_related(*RELATED)]
 
 
-def _task(note: SupervisionNote) -> Waiting:
+def task(note: SupervisionNote) -> Waiting:
     share, run = note.assignment, note.step_run
     if share is not None:
         share.step_run = run

@@ -10,7 +10,7 @@ from pkh_sembako.accounts.models import User
 from pkh_sembako.deadlines.models import Deadline
 from pkh_sembako.deadlines.people import Directory
 from pkh_sembako.deadlines.queries import Waiting
-from pkh_sembako.deadlines.words import lateness
+from pkh_sembako.deadlines.words import Lateness, lateness
 from pkh_sembako.lib.access import Permission
 from pkh_sembako.lib.numbers import thousands
 from pkh_sembako.office.models import Kecamatan
@@ -48,51 +48,55 @@ def own_families(user: User, back: list[KroscekSubmission], now: datetime) -> li
     """A pendamping's families not checked yet, also of whom they replace today; and all of a kecamatan given back."""
     if not user.accompanies:
         return []
-    places = _places(back)
-    rounds = {the_round for the_round, _ in places}
+    found_places = places(back)
+    rounds = {the_round for the_round, _ in found_places}
     own = (
         RoundEntry.objects.filter(round__in=rounds, enrollment__pendamping__in=user.accompanies)
         .values_list("round", "kecamatan")
         .annotate(families=Count("id"), done=Count("kroscek"))
     )
-    found = [(places[tuple(key)], families, done) for *key, families, done in own if tuple(key) in places]
+    found = [(found_places[tuple(key)], families, done) for *key, families, done in own if tuple(key) in found_places]
     wanted = [(place, families, done) for place, families, done in found if families > done or place.is_back]
     subjects = [place.subject for place, _, _ in wanted]
     clocks = {clock.subject: clock for clock in Deadline.objects.filter(subject__in=subjects)}
     days = calendar()
     return [
-        Waiting(
-            subject=place.subject,
-            title=_title(families, done),
-            url=f"{reverse('kroscek_list')}?tahap={place.round.pk}",
-            group=str(place.round),
-            area=f"Kec. {place.kecamatan.name}",
-            deadline=lateness(clocks.get(place.subject), days, now),
-            state_label="Dikembalikan" if place.is_back else "Belum diperiksa",
-            tone="peringatan" if place.is_back else "proses",
-            count=families - done or families,
-        )
+        family_task(place, families, done, lateness(clocks.get(place.subject), days, now))
         for place, families, done in wanted
     ]
+
+
+def family_task(place: Place, families: int, done: int, late: Lateness | None) -> Waiting:
+    return Waiting(
+        subject=place.subject,
+        title=_title(families, done),
+        url=f"{reverse('kroscek_list')}?tahap={place.round.pk}",
+        group=str(place.round),
+        area=f"Kec. {place.kecamatan.name}",
+        deadline=late,
+        state_label="Dikembalikan" if place.is_back else "Belum diperiksa",
+        tone="peringatan" if place.is_back else "proses",
+        count=families - done or families,
+    )
 
 
 def handed_back(user: User, back: list[KroscekSubmission]) -> list[Waiting]:
     """For the korcam, or who hands in where there is none: kecamatan to be handed in once more."""
     own = _hands_in(user, back) if back else set()
-    return [
-        Waiting(
-            subject=f"submission:{row.pk}",
-            title="Perbaiki dan kirim lagi kroscek",
-            url=reverse("kroscek_review", args=[row.round_id, row.kecamatan_id]),
-            group=str(row.round),
-            area=f"Kec. {row.kecamatan.name}",
-            deadline=None,
-            state_label="Dikembalikan",
-            tone="peringatan",
-        )
-        for row in back
-        if row.kecamatan_id in own
-    ]
+    return [back_task(row) for row in back if row.kecamatan_id in own]
+
+
+def back_task(row: KroscekSubmission) -> Waiting:
+    return Waiting(
+        subject=f"submission:{row.pk}",
+        title="Perbaiki dan kirim lagi kroscek",
+        url=reverse("kroscek_review", args=[row.round_id, row.kecamatan_id]),
+        group=str(row.round),
+        area=f"Kec. {row.kecamatan.name}",
+        deadline=None,
+        state_label="Dikembalikan",
+        tone="peringatan",
+    )
 
 
 def _hands_in(user: User, back: list[KroscekSubmission]) -> set[str]:
@@ -111,7 +115,7 @@ def _open_shares():
     )
 
 
-def _places(back: list[KroscekSubmission]) -> dict[tuple[int, str], Place]:
+def places(back: list[KroscekSubmission]) -> dict[tuple[int, str], Place]:
     """By Round and kecamatan: the shares at work, and what was given back outside of them."""
     outside = [Place(f"submission:{row.pk}", row.round, row.kecamatan, True) for row in back]
     shares = _open_shares().select_related("step_run__cycle__round", "kecamatan")

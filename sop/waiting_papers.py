@@ -41,9 +41,7 @@ class Papers:
 
     def __init__(self, user: User, now: datetime) -> None:
         self.user, self.now = user, now
-        is_paper = Q(step__activities__contains="berita_acara") | Q(step__activities__contains="penetapan")
-        runs = StepRun.objects.filter(is_paper, cycle__state=CycleState.RUNNING).exclude(state__in=CLOSED_STEPS)
-        self.runs = list(runs.select_related("step", "cycle__round"))
+        self.runs = paper_runs()
         open_chains = BaRevision.objects.filter(state=RevisionState.IN_CHAIN)
         self.in_chain = set(open_chains.values_list("ba__round", flat=True))
         self.turns = {revision.ba.round_id: revision for revision in berita_acara.waiting_for(user)}
@@ -51,8 +49,7 @@ class Papers:
     @cached_property
     def papers(self) -> dict[str, Paper]:
         """The steps of Berita Acara and penetapan that are at work, by subject."""
-        working = (run for run in self.runs if run.state in WORKING_STEPS)
-        return {run.subject: Paper(run, run.cycle.round_id in self.in_chain) for run in working}
+        return at_work(self.runs, self.in_chain)
 
     @property
     def drafts(self) -> bool:
@@ -73,8 +70,10 @@ class Papers:
             if revision is None and not again:
                 continue
             late = lateness(clocks.get(subject), days, self.now)
-            title = self._act_asked(revision) if revision else REDRAFT
-            tasks.append(_task(subject, title, steps.url(paper.run), str(paper.run.cycle.round), late))
+            if revision:
+                tasks.append(turn_task(revision, paper.run, late, is_last=self._determines(revision)))
+            else:
+                tasks.append(_task(subject, REDRAFT, steps.url(paper.run), str(paper.run.cycle.round), late))
         return tasks
 
     def outside_steps(self, open_again: set[int]) -> list[Waiting]:
@@ -84,7 +83,7 @@ class Papers:
         """
         in_steps = {run.cycle.round_id for run in self.runs}
         tasks = [
-            _task(f"ba:{turn.ba_id}", self._act_asked(turn), _address(turn.ba), str(turn.ba.round))
+            turn_task(turn, None, None, is_last=self._determines(turn))
             for turn in self.turns.values()
             if turn.ba.round_id not in in_steps
         ]
@@ -104,9 +103,29 @@ class Papers:
             for ba in undetermined.select_related("round")
         ]
 
-    def _act_asked(self, revision: BaRevision) -> str:
-        is_last = self.user.has_role(revision.chain[-1])
-        return "Tetapkan hasil kroscek" if is_last else "Paraf Berita Acara hasil kroscek"
+    def _determines(self, revision: BaRevision) -> bool:
+        return self.user.has_role(revision.chain[-1])
+
+
+def paper_runs() -> list[StepRun]:
+    """Open steps of running cycles that draft or determine. One query."""
+    is_paper = Q(step__activities__contains="berita_acara") | Q(step__activities__contains="penetapan")
+    runs = StepRun.objects.filter(is_paper, cycle__state=CycleState.RUNNING).exclude(state__in=CLOSED_STEPS)
+    return list(runs.select_related("step", "cycle__round"))
+
+
+def at_work(runs: list[StepRun], in_chain: set[int]) -> dict[str, Paper]:
+    """Those among them whose turn has come, by subject; `in_chain` are Rounds with a draft that waits."""
+    working = (run for run in runs if run.state in WORKING_STEPS)
+    return {run.subject: Paper(run, run.cycle.round_id in in_chain) for run in working}
+
+
+def turn_task(revision: BaRevision, run: StepRun | None, late: Lateness | None, *, is_last: bool) -> Waiting:
+    """The paraf or determination that is asked, within the step at work or outside of any."""
+    title = "Tetapkan hasil kroscek" if is_last else "Paraf Berita Acara hasil kroscek"
+    if run is None:
+        return _task(f"ba:{revision.ba_id}", title, _address(revision.ba), str(revision.ba.round))
+    return _task(run.subject, title, steps.url(run), str(run.cycle.round), late)
 
 
 def _address(ba: BeritaAcara) -> str:

@@ -1,12 +1,12 @@
 """The morning digest: one e-mail for each person at the opening of a working day (issue 3, "Comfort").
 
 Written for everybody in one transaction with a fixed number of queries, then sent one by one: each row is its own
-outbox. Its words come from deadlines only, so no family and no number of one can stand in it.
+outbox. Its words come from deadlines and the rows beside them (`deadlines.others`), which name no family.
 """
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -19,11 +19,11 @@ from django.utils import timezone
 from pkh_sembako.accounts.models import User
 from pkh_sembako.audit import jobs
 from pkh_sembako.audit.models import Job, JobState
+from pkh_sembako.deadlines import others
 from pkh_sembako.deadlines.enums import Kind, Way
 from pkh_sembako.deadlines.models import Deadline, MorningDigest, Notification, Rung
 from pkh_sembako.deadlines.people import Directory
 from pkh_sembako.deadlines.preferences import Preferences
-from pkh_sembako.deadlines.queries import EARLIEST
 from pkh_sembako.deadlines.words import lateness
 from pkh_sembako.lib.dates import hari_tanggal, tanggal
 from pkh_sembako.lib.worktime import WorkCalendar
@@ -113,23 +113,34 @@ def _notes(people: Iterable[int]) -> list[Notification]:
 
 def _contents(people: Iterable[int], days: WorkCalendar, now: datetime) -> dict[int, Contents]:
     """The work of each of these people, the earliest limit first: late, due today, and the rest."""
-    wanted, directory = set(people), Directory()
+    wanted = set(people)
     contents: dict[int, Contents] = defaultdict(Contents)
-    running = Deadline.objects.running().filter(rungs__contains=[Rung.NEAR])
-    for deadline in running.select_related("kecamatan").order_by(EARLIEST, "id"):
-        line, part = _line(deadline, days, now), _part(deadline, days, now)
-        for person in directory.actors(deadline):
-            if person.pk in wanted:
-                getattr(contents[person.pk], part).append(line)
+    found = [entry for entry in _everything(days, now) if entry[0] in wanted]
+    for person, due, line in sorted(found, key=lambda entry: (entry[1] is None, entry[1])):
+        getattr(contents[person], _part(due, days, now)).append(line)
     return contents
 
 
-def _part(deadline: Deadline, days: WorkCalendar, now: datetime) -> str:
-    if deadline.first_due is None:
+def _everything(days: WorkCalendar, now: datetime) -> Iterator[tuple[int, datetime | None, Line]]:
+    """(person's id, the earlier limit, line): the deadlines of whose turn it is, and what waits beside them."""
+    beside, directory = others.gathered(now), Directory()
+    running = Deadline.objects.running().filter(rungs__contains=[Rung.NEAR])
+    for deadline in running.exclude(subject__in=beside.instead_of).select_related("kecamatan").order_by("id"):
+        line = _line(deadline, days, now)
+        for person in directory.actors(deadline):
+            yield person.pk, deadline.first_due, line
+    for pk, task in beside.rows:
+        words = task.deadline.words if task.deadline else task.state_label
+        line = Line(task.title, task.group, task.area, words, f"{settings.BASE_URL}{task.url}")
+        yield pk, task.deadline.first if task.deadline else None, line
+
+
+def _part(due: datetime | None, days: WorkCalendar, now: datetime) -> str:
+    if due is None:
         return "waiting"
-    if deadline.first_due < now:
+    if due < now:
         return "late"
-    is_today = deadline.first_due.astimezone(days.zone).date() == now.astimezone(days.zone).date()
+    is_today = due.astimezone(days.zone).date() == now.astimezone(days.zone).date()
     return "today" if is_today else "waiting"
 
 
