@@ -9,12 +9,13 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from pkh_sembako.accounts.models import User
 from pkh_sembako.celery import app as celery
 from pkh_sembako.management.commands.demo_seed import seed_office
 
+expect.set_options(timeout=20_000)  # a page that makes a paper takes longer on a busy machine
 MONDAY = datetime(2026, 11, 23, 9, 10, tzinfo=ZoneInfo("Asia/Jakarta"))
 
 
