@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import DjangoTemplates
 from django.http import QueryDict
 from django.template import loader
@@ -30,6 +31,7 @@ __all__ = [
 ]
 CHECKS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 PAGING = ("sebelum", "sesudah")
+DASHES = BLANK_CHOICE_DASH[0][1]
 EMPTY: tuple[Any, ...] = (None, "", [])
 
 
@@ -123,6 +125,17 @@ def _dress(field: forms.Field, label: str) -> None:
         field.error_messages["required"] = _missing(field, label)
     if isinstance(field, forms.ChoiceField):
         field.error_messages["invalid_choice"] = "Pilih salah satu yang ada di daftar."
+        _name_the_empty_choice(field)
+
+
+def _name_the_empty_choice(field: forms.ChoiceField) -> None:
+    """Django's row of dashes says nothing."""
+    words = "Pilih" if field.required else "Tidak diisi"
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = words
+    elif not callable(field.choices) and ("", DASHES) in list(field.choices):
+        field.choices = [(value, words if label == DASHES else label) for value, label in field.choices]
 
 
 def _missing(field: forms.Field, label: str) -> str:

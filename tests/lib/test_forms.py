@@ -19,6 +19,7 @@ from pkh_sembako.lib.forms import (
     TanggalField,
     TanggalJamField,
 )
+from pkh_sembako.office.models import Desa
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -178,3 +179,13 @@ def test_a_stored_number_stays_masked_and_its_mask_means_unchanged():
         "": "",
         "3520********0009": ["Tulis NIK lengkap, 16 angka, atau muat ulang halaman."],
     }
+
+
+def test_an_empty_choice_says_what_it_means():
+    class Choosing(KitForm):
+        needed = forms.ModelChoiceField(Desa.objects.none(), label="Desa")
+        spare = forms.ModelChoiceField(Desa.objects.none(), label="Desa lain", required=False)
+        plain = forms.ChoiceField(label="Cara", choices=[("", "---------"), ("a", "A")], required=False)
+
+    words = [next(iter(Choosing().fields[name].choices))[1] for name in ("needed", "spare", "plain")]
+    assert words == ["Pilih", "Tidak diisi", "Tidak diisi"]
