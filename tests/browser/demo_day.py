@@ -1,28 +1,36 @@
 """What happens in the demo office on the Monday of its pictures, through the services that the pages use."""
 
 import subprocess
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.db.models import QuerySet
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from openpyxl import Workbook, load_workbook
 
-from pkh_sembako.accounts.models import User
+from pkh_sembako.accounts.models import LeaveBasis, Substitution, User
+from pkh_sembako.accounts.services import acting, leave
 from pkh_sembako.audit import jobs
 from pkh_sembako.audit.models import Job, ReadKind
 from pkh_sembako.audit.reveal import PURPOSES
 from pkh_sembako.audit.services import log_read
-from pkh_sembako.documents.models import Document
+from pkh_sembako.documents.models import Document, IncomingLetter, LetterChannel
+from pkh_sembako.documents.services import agenda
 from pkh_sembako.management.demo.registry import HEADER
+from pkh_sembako.office.enums import Capacity
+from pkh_sembako.office.models import Official
 from programs.enums import Basis, FileState
 from programs.exports.bnba import LAYOUT_LABELS, Layout
 from programs.models import BnbaFile, Household, Round, RoundEntry
 from programs.services import exporting, kroscek
 from programs.services.bnba import checking, uploads
+from sop import definition as definitions
 from sop.enums import CLOSED_STEPS, StepState
 from sop.models import Assignment, Cycle
-from sop.services import runs
+from sop.services import limits, loading, runs
 
 NIK, ALAMAT, RT = (HEADER.index(title) + 1 for title in ("NIK_KTP", "ALAMAT", "NO_RT"))
 
@@ -101,3 +109,70 @@ def first_page_of_the_paper() -> bytes:
     document = Document.objects.filter(pdf__isnull=False).select_related("pdf").latest("dated")
     command = ["pdftoppm", "-png", "-r", "80", "-f", "1", "-l", "1", "-singlefile", document.pdf.file.path]
     return subprocess.run(command, capture_output=True, check=True).stdout
+
+
+def kemensos_writes(cycle: Cycle, office: dict[str, User]) -> None:
+    """Three letters in the buku agenda; one limits the cycle, one its kroscek."""
+    ministry = "Direktorat Jaminan Sosial Keluarga, Kementerian Sosial"
+    last = _letter(ministry, "S-412/LJS/11/2026", "Batas final closing PKH Tahap 1 2027", office["operator"])
+    first = _letter(ministry, "", "Pesan grup: hasil kroscek ditunggu sampai Rabu siang", office["operator"])
+    _letter("Dinas Sosial Provinsi Jawa Timur", "460/1187/107.2/2026", "Undangan rapat penyaluran", office["operator"])
+    kroscek_step = cycle.steps.get(step__activities__contains="kroscek")
+    limits.record(cycle, due=_noon(30), letter=last, by=office["operator"])
+    limits.record(cycle, due=_noon(25), step_run=kroscek_step, letter=first, by=office["operator"])
+
+
+def _letter(sender: str, number: str, subject: str, by: User) -> IncomingLetter:
+    channel = LetterChannel.PAPER if number else LetterChannel.MESSAGE
+    facts = {"received_on": timezone.localdate(), "channel": channel, "sender": sender, "subject": subject}
+    dated = timezone.localdate() - timedelta(days=3) if number else None
+    letter = IncomingLetter(**facts, letter_number=number, letter_date=dated, disposition="Koordinator Kabupaten")
+    return agenda.record(letter, by=by)
+
+
+def _noon(day: int) -> datetime:
+    return timezone.localtime().replace(day=day, hour=12, minute=0, second=0, microsecond=0)
+
+
+def people_come_and_go(office: dict[str, User]) -> None:
+    """A pendamping is ill, one post is vacant, one is held as Plt."""
+    today, by = timezone.localdate(), office["admin"]
+    away = Substitution(absent=office["ratri"], substitute=office["bagas"], basis=LeaveBasis.SICK)
+    away.starts, away.ends = today, today + timedelta(days=4)
+    away.letter_number, away.letter_date = "851/77/403.107/2026", today
+    leave.arrange(away, by=office["korkab"])
+    Official.objects.filter(post__in=["kasi", "kadis"]).update(ends=today - timedelta(days=3))
+    for post, facts in ACTING.items():
+        acting.appoint(Official(post=post, starts=today - timedelta(days=2), **facts), by=by)
+
+
+ACTING = {
+    "kasi": {
+        "capacity": Capacity.VACANT,
+        "title": "Ketua Tim Perlindungan dan Jaminan Sosial",
+        "note": "Pensiun 20 November 2026",
+    },
+    "kadis": {
+        "capacity": Capacity.PLT,
+        "title": "Kepala Dinas Sosial Kabupaten Magetan",
+        "name": "Laras Kinanthi",
+        "rank": "Pembina Tingkat I (IV/b)",
+        "ends": date(2027, 1, 31),
+        "order_number": "800.1.11.1/91/403.203/2026",
+        "order_date": date(2026, 11, 20),
+    },
+}
+
+
+def a_second_version() -> None:
+    """The SOP as it might read next year: more days for the kroscek, one more paper for the Berita Acara."""
+    now = definitions.load(loading.FOLDER / "magetan_pkh_2023.toml")
+    steps = list(now.langkah)
+    steps[8] = replace(steps[8], waktu=replace(steps[8].waktu, jumlah=7))
+    steps[9] = replace(steps[9], kelengkapan=(*steps[9].kelengkapan, "Hasil uji petik"))
+    loading.store([replace(now, versi=2, berlaku_sejak=date(2027, 7, 1), langkah=tuple(steps))])
+
+
+def a_phone_to_set_up(user: User) -> None:
+    """A secret that is always the same, so that the picture is."""
+    TOTPDevice.objects.create(user=user, name="Aplikasi autentikator", confirmed=False, key="3520" * 10)
