@@ -42,10 +42,13 @@ READ_CASES = {
     P.VIEW_SIKS,
     P.VIEW_DOCUMENTS,
     P.VIEW_FINDINGS,
+    P.VIEW_CARDS,
     P.DOWNLOADS,
     P.HOME,
 }
 COUNTER = {P.LOOK_UP}
+# Cards (SOP Sembako 6-10): the bank plans and hands out with the Dinas and its people in the field.
+CARDS_IN_HAND = {P.VIEW_CARDS, P.HAND_OVER_CARDS, P.REPORT_CARDS}
 IDENTITY = {P.REVEAL_IDENTITY}
 # Officers type at the office, pendamping on their phones (SIKSMA); Verifikator and Kepala OPD decide in SIKS-NG itself.
 SIKS_NG = {P.ENTER_SIKS, P.COMPARE_SIKS}
@@ -110,7 +113,10 @@ ROLES: dict[str, Role] = {
                 | IDENTITY
                 | COUNTER
                 | SIKS_NG
+                | CARDS_IN_HAND
                 | {
+                    P.PLAN_CARDS,
+                    P.CORRECT_CARDS,
                     P.EDIT_HOUSEHOLDS,
                     P.IMPORT_BNBA,
                     P.EXPORT_BNBA,
@@ -158,6 +164,7 @@ ROLES: dict[str, Role] = {
                 READ_CASES
                 | IDENTITY
                 | COUNTER
+                | CARDS_IN_HAND
                 | {
                     P.EDIT_HOUSEHOLDS,
                     P.DO_KROSCEK,
@@ -179,6 +186,7 @@ ROLES: dict[str, Role] = {
             frozenset(
                 (READ_CASES - {P.VIEW_DOCUMENTS, P.DOWNLOADS})
                 | IDENTITY
+                | CARDS_IN_HAND
                 | {P.EDIT_HOUSEHOLDS, P.ENTER_SIKS, P.DO_KROSCEK, P.CHECK_NIK}
                 | {P.ANSWER_FINDINGS, P.MOVE_STEPS}  # where an SOP lets them lead one
             ),
@@ -228,23 +236,25 @@ ROLES: dict[str, Role] = {
             "Lembaga bayar / bank penyalur",
             "Melihat hanya yang disampaikan kepadanya: daftar bayar dan kartu.",
             Area.NOTHING,
-            frozenset({P.HOME, P.VIEW_SOP, P.MOVE_STEPS}),
+            frozenset(CARDS_IN_HAND | {P.HOME, P.VIEW_SOP, P.MOVE_STEPS, P.PLAN_CARDS, P.DOWNLOADS}),
             approver=True,
             second_factor=True,
         ),
         Role(
             "kecamatan",
             "Kecamatan",
-            "Menerima surat dan jadwal, berkoordinasi dengan desa.",
+            "Menerima surat dan jadwal, berkoordinasi dengan desa, membantu pembagian kartu.",
             Area.KECAMATAN,
-            frozenset({P.HOME, P.VIEW_SOP, P.VIEW_CYCLES, P.MOVE_STEPS}),
+            frozenset(CARDS_IN_HAND | {P.HOME, P.VIEW_SOP, P.VIEW_CYCLES, P.MOVE_STEPS, P.CONFIRM_LETTERS}),
         ),
         Role(
             "desa",
             "Desa / kelurahan",
             "Menerima pemberitahuan dan membantu pembagian kartu.",
             Area.DESA,
-            frozenset({P.HOME, P.VIEW_SOP, P.VIEW_CYCLES, P.MOVE_STEPS}),
+            frozenset(
+                {P.HOME, P.VIEW_SOP, P.VIEW_CYCLES, P.MOVE_STEPS} | {P.VIEW_CARDS, P.REPORT_CARDS, P.CONFIRM_LETTERS}
+            ),
         ),
         Role(
             "inspektorat",

@@ -53,6 +53,12 @@ class Permission(StrEnum):
     VIEW_FINDINGS = "view_findings"
     RECORD_FINDINGS = "record_findings"
     ANSWER_FINDINGS = "answer_findings"
+    VIEW_CARDS = "view_cards"
+    PLAN_CARDS = "plan_cards"
+    HAND_OVER_CARDS = "hand_over_cards"
+    REPORT_CARDS = "report_cards"
+    CORRECT_CARDS = "correct_cards"
+    CONFIRM_LETTERS = "confirm_letters"
 
 
 def allowed(*permissions: Permission, to_post: Permission | None = None) -> Callable[[View], View]:
