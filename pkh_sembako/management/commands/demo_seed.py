@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from pkh_sembako.accounts.models import User
-from pkh_sembako.management.demo import families, people, registry, story
+from pkh_sembako.management.demo import families, inspection, people, registry, rooms, story
 from programs.enums import Program
 from programs.models import Household
 
@@ -39,17 +39,21 @@ class Command(BaseCommand):
 
 
 def seed_office(count: int, seed: int) -> None:
-    """Staff, families, three PKH rounds and a Sembako list."""
+    """Staff, families, three PKH rounds and a Sembako list, and what happened around them."""
     dice = Random(seed)
     today = timezone.localdate()
     staff = people.create_staff(dice, settings.DEMO_PASSWORD)
     office = story.Office(staff, dice)
     invented = families.invent(count, dice, today)
     days = story.Days(today)
+    rooms.register_staff(office)
+    rooms.plt_of_the_past(office)
     with story.at(days.back(100, 9)):
         registry.import_list(invented, Program.SEMBAKO, *_month_before(today), by=office["operator"])
     tahap = (today.year, (today.month - 1) // 3 + 1)
-    story.three_rounds(invented, office, days, tahap)
+    paid, paying, running = story.three_rounds(invented, office, days, tahap)
+    rooms.furnish(office, days, paid, paying, running)
+    inspection.look_again(office, days, paid, running)
     registry.add_members(invented, dice, by=office["apd"])
     story.everything_read()
     story.sweep(timezone.now())

@@ -5,7 +5,7 @@ from random import Random
 
 from django.core.files.base import ContentFile
 from openpyxl import Workbook
-from simple_history.utils import bulk_create_with_history
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from pkh_sembako.accounts.models import User
 from pkh_sembako.management.demo.families import SEMBAKO_A_ROUND, Family
@@ -68,18 +68,25 @@ def add_members(families: list[Family], dice: Random, *, by: User) -> None:
     bulk_create_with_history(
         members, Member, default_user=by, default_change_reason="Pendataan anggota", batch_size=2000
     )
-    _complete_pengurus(families, households)
+    _complete_pengurus(families, households, by=by)
     for family in families:
         if (row := households.get(family.no_kk)) is not None:
             row.desil = family.desil
             row.phone = f"0000 {dice.randint(1000, 9999)} {dice.randint(1000, 9999)}" if dice.random() < 0.6 else ""
-    Household.objects.bulk_update(households.values(), ["desil", "phone"], batch_size=1000)
+    written = list(households.values())
+    reason = "Pendataan desil dan nomor telepon"
+    bulk_update_with_history(
+        written, Household, ["desil", "phone"], default_user=by, default_change_reason=reason, batch_size=1000
+    )
 
 
-def _complete_pengurus(families: list[Family], households: dict[str, Household]) -> None:
+def _complete_pengurus(families: list[Family], households: dict[str, Household], *, by: User) -> None:
     people = {family.no_kk: family.people[0] for family in families}
     rows = list(Member.objects.filter(household__in=households.values(), is_pengurus=True).select_related("household"))
     for row in rows:
         person = people[row.household.no_kk]
         row.sex, row.birth_date, row.relation = person.sex, person.birth_date, person.relation
-    Member.objects.bulk_update(rows, ["sex", "birth_date", "relation"], batch_size=1000)
+    fields = ["sex", "birth_date", "relation"]
+    bulk_update_with_history(
+        rows, Member, fields, default_user=by, default_change_reason="Pendataan anggota", batch_size=1000
+    )

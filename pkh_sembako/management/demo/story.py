@@ -97,16 +97,18 @@ def at(moment: datetime) -> Iterator[None]:
         yield
 
 
-def three_rounds(families: list[Family], office: Office, days: Days, tahap_now: tuple[int, int]) -> None:
-    """Play all three rounds; (tahun, tahap) of today's tahap says which they are."""
+def three_rounds(
+    families: list[Family], office: Office, days: Days, tahap_now: tuple[int, int]
+) -> tuple[Cycle, Cycle, Cycle]:
+    """Play all three rounds: paid, being paid, in kroscek; (tahun, tahap) of today's tahap says which they are."""
     tahun, tahap = tahap_now
     before = (tahun - 1, 4) if tahap == 1 else (tahun, tahap - 1)
     after = (tahun + 1, 1) if tahap == 4 else (tahun, tahap + 1)
     paid = finished_round(families, office, days, before, first_day=96, number="400.9/1204/403.107")
     with at(days.back(21, 11)):
         _hand_in(paid, STEP_PAY, office)
-    finished_round(families, office, days, (tahun, tahap), first_day=71, number="400.9/1873/403.107")
-    running_round(families, office, days, after)
+    paying = finished_round(families, office, days, (tahun, tahap), first_day=71, number="400.9/1873/403.107")
+    return paid, paying, running_round(families, office, days, after)
 
 
 def finished_round(
@@ -128,7 +130,7 @@ def finished_round(
     return cycle
 
 
-def running_round(families: list[Family], office: Office, days: Days, tahap: tuple[int, int]) -> None:
+def running_round(families: list[Family], office: Office, days: Days, tahap: tuple[int, int]) -> Cycle:
     """In kroscek since six working days: due yesterday."""
     first_day = 66
     cycle = _begin(families, office, days, tahap, first_day)
@@ -150,6 +152,7 @@ def running_round(families: list[Family], office: Office, days: Days, tahap: tup
         for code, share in shares.items():
             if code not in (LATE, OWN, RETURNED):
                 runs.move(share, "finish", by=office["korkab"])
+    return cycle
 
 
 def _extend(share: Assignment, korcam: User, kasi: User, days: Days) -> None:
