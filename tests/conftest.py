@@ -20,6 +20,11 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = QUICK_HASHER
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The walks over every page go first: in the middle both workers would get a part of them and walk twice."""
+    items.sort(key=lambda item: "/security/" not in item.nodeid)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings, request):
     """The test database is copied from one with the schema of an earlier run, where that fits."""

@@ -129,38 +129,43 @@ def test_components_of_a_member_are_proposed(desk, entries):
         ({"outcome": ""}, "outcome", "Pilih hasil kroscek."),
         ({"outcome": "x"}, "outcome", "Pilih salah satu yang ada di daftar."),
         ({"outcome": "usul_keluar"}, "exit_reason", "Pilih alasan usul keluar."),
-        (
-            {"outcome": "berubah"},
-            "outcome",
-            "Tidak ada yang diubah. Ubah paling sedikit satu isian, atau pilih hasil Sesuai.",
-        ),
-        (
-            {"alamat": "Lain", "rt": "9"},
-            "outcome",
-            "Anda mengubah Alamat, RT, tetapi hasilnya bukan Berubah. Pilih Berubah, atau kembalikan isian itu seperti "
-            "semula.",
-        ),
-        ({"outcome": "berubah", "name": ""}, "name", "Isi nama pengurus."),
-        ({"outcome": "berubah", "nik": "123"}, "nik", "NIK harus 16 angka. Yang ditulis 3 angka."),
-        (
-            {"outcome": "berubah", "nik": nik(102)},
-            "nik",
-            "NIK ini sudah dipakai keluarga lain. Periksa KTP, atau pilih usul keluar dengan alasan ganda.",
-        ),
-        ({"outcome": "berubah", "desa_id": "99.99"}, "desa_id", "Pilih salah satu yang ada di daftar."),
-        ({"checked_on": "2999-01-01"}, "checked_on", "Tahun harus antara 1900 dan 2199. Yang ditulis 2999."),
-        (
-            {"checked_on": "1999-01-01"},
-            "checked_on",
-            "Untuk PKH Tahap 1 2027 tanggal diperiksa paling awal tahun 2026.",
-        ),
-        ({"checked_on": "kemarin"}, "checked_on", "Tulis tanggal yang ada di kalender, misalnya 22-11-2026."),
-        ({"basis": ""}, "basis", "Pilih dasar pemeriksaan."),
-        ({"note": "a\0b"}, "note", "Karakter null tidak diizinkan."),
-        (
-            {"note": "x" * 10_000},
-            "note",
-            "Pastikan nilai ini mengandung paling banyak 400 karakter (sekarang 10000 karakter).",
+        *(
+            pytest.param(*case, marks=pytest.mark.slow)
+            for case in [
+                (
+                    {"outcome": "berubah"},
+                    "outcome",
+                    "Tidak ada yang diubah. Ubah paling sedikit satu isian, atau pilih hasil Sesuai.",
+                ),
+                (
+                    {"alamat": "Lain", "rt": "9"},
+                    "outcome",
+                    "Anda mengubah Alamat, RT, tetapi hasilnya bukan Berubah. Pilih Berubah, atau kembalikan isian "
+                    "itu seperti semula.",
+                ),
+                ({"outcome": "berubah", "name": ""}, "name", "Isi nama pengurus."),
+                ({"outcome": "berubah", "nik": "123"}, "nik", "NIK harus 16 angka. Yang ditulis 3 angka."),
+                (
+                    {"outcome": "berubah", "nik": nik(102)},
+                    "nik",
+                    "NIK ini sudah dipakai keluarga lain. Periksa KTP, atau pilih usul keluar dengan alasan ganda.",
+                ),
+                ({"outcome": "berubah", "desa_id": "99.99"}, "desa_id", "Pilih salah satu yang ada di daftar."),
+                ({"checked_on": "2999-01-01"}, "checked_on", "Tahun harus antara 1900 dan 2199. Yang ditulis 2999."),
+                (
+                    {"checked_on": "1999-01-01"},
+                    "checked_on",
+                    "Untuk PKH Tahap 1 2027 tanggal diperiksa paling awal tahun 2026.",
+                ),
+                ({"checked_on": "kemarin"}, "checked_on", "Tulis tanggal yang ada di kalender, misalnya 22-11-2026."),
+                ({"basis": ""}, "basis", "Pilih dasar pemeriksaan."),
+                ({"note": "a\0b"}, "note", "Karakter null tidak diizinkan."),
+                (
+                    {"note": "x" * 10_000},
+                    "note",
+                    "Pastikan nilai ini mengandung paling banyak 400 karakter (sekarang 10000 karakter).",
+                ),
+            ]
         ),
     ],
 )

@@ -151,6 +151,7 @@ def test_ordering_asks_the_purpose_and_is_in_the_read_log(cycle, korkab):
     assert list(logged) == [("korkab", "Pemeriksaan BPK", f"Berkas siklus {cycle} (ZIP)")]
 
 
+@pytest.mark.slow
 def test_delivered_twice_the_first_file_stays(cycle, korkab):
     download, first = made(cycle, korkab)
     again = Job.objects.create(kind=download.job.kind, arguments=download.job.arguments, by=korkab)
@@ -180,6 +181,7 @@ def kept(name: str, by, content_type: str = PDF) -> StoredFile:
     return files.keep(io.BytesIO(pdf_of(1)), name=name, content_type=content_type, by=by)
 
 
+@pytest.mark.slow
 def test_a_determined_cycle_brings_letters_reports_signed_copies_and_lists(started, cast, korkab, operator):
     cycle = started()
     for no in (5, 6, 7, 8):

@@ -55,6 +55,7 @@ def second_factor_rests(user) -> None:
         model.objects.filter(user=user).update(throttling_failure_count=0, throttling_failure_timestamp=None)
 
 
+@pytest.mark.slow
 def test_a_return_needs_no_code(kadis_client, parafed):
     kadis_client.post(
         f"/penetapan/{parafed.ba_id}/keputusan/",
@@ -64,6 +65,7 @@ def test_a_return_needs_no_code(kadis_client, parafed):
     assert parafed.state == "returned"
 
 
+@pytest.mark.slow
 def test_a_code_typed_for_another_list_determines_nothing(parafed, people):
     equip(people["kadis"])
     second_factor.check(code_of(people["kadis"]), by=people["kadis"], about="0" * 64)

@@ -119,6 +119,7 @@ def test_a_korcam_hands_in_when_every_family_has_a_result(login, cycle, people):
     assert (share_of(cycle, 9, PLAOSAN).state, KroscekSubmission.objects.count()) == ("submitted", 1)
 
 
+@pytest.mark.slow
 def test_the_korkab_accepts_or_gives_back_with_a_reason(login, cycle, people):
     check_all(cycle, people["ratri"])
     runs.move(share_of(cycle, 9, PLAOSAN), "submit", by=people["korcam.plaosan"])
@@ -133,6 +134,7 @@ def test_the_korkab_accepts_or_gives_back_with_a_reason(login, cycle, people):
     assert share_of(cycle, 9, PLAOSAN).state == "done"
 
 
+@pytest.mark.slow
 def test_an_absurd_reason_is_refused_by_the_field(login, cycle, people):
     check_all(cycle, people["ratri"])
     runs.move(share_of(cycle, 9, PLAOSAN), "submit", by=people["korcam.plaosan"])
@@ -156,6 +158,7 @@ def test_nobody_hands_in_a_kecamatan_of_somebody_else(login, cycle, people):
     assert share_of(cycle, 9, PLAOSAN).state == "active"
 
 
+@pytest.mark.slow
 def test_absurd_addresses_are_not_found(login, cycle, people):
     client = login(people["korkab"])
     places = ("kecamatan/1/99.99.99", f"kecamatan/{10**20}/35.20.07", "kecamatan/1/%00", "rekap/0")
@@ -173,11 +176,13 @@ def test_the_recap_tells_who_is_in_and_who_is_not(login, cycle, people):
     assert login(people["korcam.plaosan"]).get(f"/kroscek/rekap/{cycle.round_id}/").status_code == 404
 
 
+@pytest.mark.slow
 def test_the_recap_says_once_that_a_kecamatan_is_done(login, accepted, people):
     page = text(login(people["korkab"]).get(f"/kroscek/rekap/{accepted.round_id}/"))
     assert "Parang Selesai – 2 dari 2" in page
 
 
+@pytest.mark.slow
 def test_without_a_cycle_a_kecamatan_is_handed_in_directly(login, people, families, accepted):
     """A correction: the steps are closed, the kecamatan is given back and handed in again."""
     korkab, korcam = login(people["korkab"]), login(people["korcam.plaosan"])
@@ -212,6 +217,7 @@ def test_before_that_the_page_says_what_is_missing(login, cycle, people):
     assert "Tetap diketik" in refused.content.decode() or refused.context["form"].errors
 
 
+@pytest.mark.slow
 def test_handed_in_but_not_accepted_is_not_yet_a_berita_acara(login, cycle, people):
     check_all(cycle, people["ratri"])
     for code, who in ((PARANG, "korcam.parang"), (PLAOSAN, "korcam.plaosan")):
@@ -244,6 +250,7 @@ def test_the_chain_signs_in_order_and_the_last_paraf_closes_step_10(login, draft
     assert Notification.objects.filter(user=people["kadis"]).count() == 1
 
 
+@pytest.mark.slow
 def test_whoever_it_is_not_the_turn_of_reads_why(login, drafted, people):
     reader = "Anda membaca saja; keputusan ada pada pejabat itu."
     expected = {"kabid": "Giliran Anda sesudah paraf itu diberikan.", "korkab": reader, "inspektorat": reader}
@@ -252,6 +259,7 @@ def test_whoever_it_is_not_the_turn_of_reads_why(login, drafted, people):
     assert all(words in text(pages[name]) for name, words in expected.items())
 
 
+@pytest.mark.slow
 def test_who_recorded_a_result_reads_that_four_eyes_are_needed(login, drafted, people):
     people["ratri"].postings.create(role="kasi", starts="2026-01-01")
     client = login(people["ratri"])
@@ -278,6 +286,7 @@ def test_a_return_needs_a_reason_and_the_next_revision_asks_everybody_again(logi
     assert kasi.post(f"{url}keputusan/", decision(again)).status_code == 302
 
 
+@pytest.mark.slow
 def test_a_return_by_the_kadis_keeps_step_11_open_with_the_reason(login, parafed, accepted, people):
     data = decision(parafed, decision="kembalikan", reason="Lihat lagi Parang")
     login(people["kadis"]).post(f"/penetapan/{parafed.ba_id}/keputusan/", data)
@@ -290,6 +299,7 @@ def test_a_return_by_the_kadis_keeps_step_11_open_with_the_reason(login, parafed
 # The password
 
 
+@pytest.mark.slow
 def test_a_wrong_password_decides_nothing_and_five_of_them_must_wait(login, drafted, people):
     client = login(people["kasi"])
     url = f"/penetapan/{drafted.ba_id}/keputusan/"
@@ -308,6 +318,7 @@ def test_a_wrong_password_decides_nothing_and_five_of_them_must_wait(login, draf
     assert drafted.ba.acts.count() == 1
 
 
+@pytest.mark.slow
 def test_a_right_password_forgets_the_wrong_ones(login, drafted, people):
     client = login(people["kasi"])
     url = f"/penetapan/{drafted.ba_id}/keputusan/"
@@ -316,6 +327,7 @@ def test_a_right_password_forgets_the_wrong_ones(login, drafted, people):
     assert client.post(url, decision(drafted)).status_code == 302
 
 
+@pytest.mark.slow
 def test_a_failed_try_never_keeps_the_password(login, drafted, people):
     from axes.models import AccessAttempt
 
@@ -341,6 +353,7 @@ def test_the_kadis_confirms_and_the_page_becomes_the_receipt(login, parafed, acc
     assert (step_of(accepted, 11).state, Job.objects.filter(kind="ba.publish").count()) == ("done", 1)
 
 
+@pytest.mark.slow
 def test_a_second_click_says_that_it_is_done(login, parafed, people):
     client = login(people["kadis"])
     url = f"/penetapan/{parafed.ba_id}/"
@@ -351,6 +364,7 @@ def test_a_second_click_says_that_it_is_done(login, parafed, people):
     assert Determination.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_a_confirmation_that_waited_too_long_asks_the_password_again(login, parafed, people):
     client = login(people["kadis"])
     url = f"/penetapan/{parafed.ba_id}/"
@@ -373,6 +387,7 @@ def test_a_forged_confirmation_determines_nothing(login, parafed, people):
         assert (response.status_code, Determination.objects.count()) == (200, 0)
 
 
+@pytest.mark.slow
 def test_somebody_elses_confirmation_determines_nothing(login, parafed, people):
     url = f"/penetapan/{parafed.ba_id}/"
     token = token_of(login(people["kadis"]).post(f"{url}keputusan/", determining(parafed)))
@@ -410,6 +425,7 @@ BAD_DECISIONS = [
 ]
 
 
+@pytest.mark.slow
 def test_bad_input_of_the_decision_is_told_by_the_field(login, parafed, people):
     client = login(people["kadis"])
     for changes, field, sentence in BAD_DECISIONS:
@@ -417,6 +433,7 @@ def test_bad_input_of_the_decision_is_told_by_the_field(login, parafed, people):
         assert (response.status_code, response.context["form"].errors.get(field)) == (422, [sentence])
 
 
+@pytest.mark.slow
 def test_the_date_lies_between_draft_and_today(login, parafed, people):
     client = login(people["kadis"])
     for days in (-1, 1):
@@ -425,6 +442,7 @@ def test_the_date_lies_between_draft_and_today(login, parafed, people):
         assert list(response.context["form"].errors) == ["dated"]
 
 
+@pytest.mark.slow
 def test_a_number_already_used_is_told_before_the_confirmation(login, parafed, people, kadis):
     Document.objects.create(kind="x", title="x", number=NUMBER, dated="2026-11-01", subject="x", by=kadis)
     response = login(people["kadis"]).post(f"/penetapan/{parafed.ba_id}/keputusan/", determining(parafed))
@@ -440,6 +458,7 @@ def test_with_an_own_register_no_number_is_asked(login, parafed, people):
     assert Determination.objects.get().document.number == "400.9/1/403.107/2026"
 
 
+@pytest.mark.slow
 def test_a_correction_is_a_new_version_with_its_own_page(login, parafed, accepted, people):
     penetapan_url = f"/penetapan/{parafed.ba_id}/"
     kadis, korkab = login(people["kadis"]), login(people["korkab"])
@@ -482,6 +501,7 @@ def test_who_is_no_link_cannot_decide(login, drafted, people):
         assert client.post(f"/penetapan/{drafted.ba_id}/tetapkan/", {"token": "x"}).status_code == 403
 
 
+@pytest.mark.slow
 def test_the_list_says_whose_turn_it_is(login, drafted, people):
     assert "Giliran Anda" in text(login(people["kasi"]).get("/penetapan/"))
     assert "Kepala seksi" in text(login(people["kabid"]).get("/penetapan/"))
@@ -528,6 +548,7 @@ def test_lamandaus_single_step_is_done_with_the_determination(started, people):
     assert step_of(cycle, 8).state == "done"
 
 
+@pytest.mark.slow
 def test_pages_that_renew_themselves_stop_after_a_while(login, cycle, people):
     """Else an open page would keep an abandoned session alive."""
     client = login(people["korkab"])

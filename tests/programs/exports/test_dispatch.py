@@ -54,6 +54,7 @@ def test_it_ends_with_the_receipt(published, korkab):
     assert kirim.unmet(the_round) == []
 
 
+@pytest.mark.slow
 def test_it_waits_for_the_pdf(determined, korkab):
     assert kirim.unmet(determined.ba.round) == ["PDF Berita Acara belum selesai dibuat"]
     with pytest.raises(DomainError, match="belum selesai dibuat"):
