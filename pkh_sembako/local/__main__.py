@@ -35,7 +35,13 @@ def test(arguments: list[str]) -> int:
     fast = "--fast" in arguments
     chosen = [word for word in arguments if word != "--fast"]
     options = [*(_FAST if fast else ()), *(chosen or _BOTH_CORES)]
-    return subprocess.run([sys.executable, "-m", "pytest", *options], cwd=CHECKOUT).returncode
+    return subprocess.run([sys.executable, "-m", "pytest", *options], cwd=CHECKOUT, env=_compiled_once()).returncode
+
+
+def _compiled_once() -> dict[str, str]:
+    """The environment with Python's bytecode kept in ``var/``: each process would compile everything anew without."""
+    kept = {"PYTHONPYCACHEPREFIX": str(State.of_checkout().var / "pycache"), "PYTHONDONTWRITEBYTECODE": ""}
+    return os.environ | kept
 
 
 def bench(arguments: list[str]) -> int:
