@@ -9,19 +9,24 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from pkh_sembako.lib.forms import FilterForm
 from tests.lints.sources import python_files
 from tests.security.conftest import EVERYBODY
 from tests.security.forms import Form
-from tests.security.payloads import PAYLOADS, UNESCAPED, files
+from tests.security.payloads import KINDS, PAYLOADS, UNESCAPED, files
 from tests.security.routes import routes
 from tests.security.walking import text_of
 
 pytestmark = pytest.mark.slow  # each test meets everything; a fast net over the same pages is test_every_page.py
 
 EVERY_FORM = pytest.mark.parametrize("walked", [EVERYBODY], ids=["all"], indirect=True)
-ASKED = re.compile(r"""GET\.(?:get|getlist)\(\s*["'](\w+)["']|GET\[["'](\w+)["']\]""")
+ASKED = re.compile(
+    r"""(?:GET|query|asked|params)\.(?:get|getlist)\(\s*["'](\w+)["']"""
+    r"""|GET\[["'](\w+)["']\]"""
+    r"""|["'](\w+)["'] in request\.GET"""
+)
 ODD_IDS = ("9" * 30, "0", "9223372036854775808", "2147483648", "a\x00b", "😀", "x" * 300, "..", "' OR 1=1 --")
-FEW = ("NUL", "huge")
+FEW = ("NUL", "large number")
 SOME = ("operator", "ratri", "korkab", "admin", "kadis")
 
 
@@ -46,14 +51,22 @@ def wrong(client: Client, form: Form, values: dict[str, Any], words: str) -> lis
     return told
 
 
-def at_once(form: Form, payloads: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(words, values): each payload in all fields together."""
-    return ((name, form.values | dict.fromkeys(form.names, PAYLOADS[name])) for name in payloads)
+def mixed(names: Iterable[str], kind: str, turn: int) -> dict[str, Any]:
+    """A payload of the kind for each name; the kind's members take turns from name to name, and by `turn`."""
+    members = list(KINDS[kind].values())
+    return {name: members[(turn + place) % len(members)] for place, name in enumerate(names)}
 
 
-def alone(form: Form, each: int = 6) -> Iterator[tuple[str, dict[str, Any]]]:
-    """In each field alone, beside values that fit; the payloads take turns, so that every form meets most of them."""
-    turns = itertools.cycle(PAYLOADS)
+def at_once(form: Form, turn: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(words, values): each kind in all fields together; a form without fields is sent as it is."""
+    for kind in KINDS if form.names else ():
+        yield kind, form.values | mixed(form.names, kind, turn)
+    if not form.names:
+        yield "nothing", form.values
+
+
+def alone(form: Form, turns: Iterator[str], each: int = 2) -> Iterator[tuple[str, dict[str, Any]]]:
+    """In each field alone, beside values that fit: so many payloads, which take turns over all forms."""
     for name in form.names:
         for payload in itertools.islice(turns, each):
             yield f"{payload} in {name}", form.values | {name: PAYLOADS[payload]}
@@ -61,10 +74,18 @@ def alone(form: Form, each: int = 6) -> Iterator[tuple[str, dict[str, Any]]]:
 
 @EVERY_FORM
 def test_hostile_text_in_every_field_of_every_form(found: list[Form], clients):
+    """Every form that anybody of the cast meets (once per view and set of fields) is sent with hostile text.
+
+    Each field meets every kind of payload, all fields at once: a form checks every field even when another is wrong.
+    Members of a kind take turns over fields and forms. Then each field alone meets two payloads beside values that
+    fit, so that they reach the rules behind the fields; over all forms each payload gets its turns. Nothing may answer
+    5xx, and no markup may come back as typed, neither in the answer nor on the page that it leads to.
+    """
+    turns = itertools.cycle(PAYLOADS)
     told = [
         line
-        for form in found
-        for words, values in itertools.chain(at_once(form, PAYLOADS), alone(form))
+        for turn, form in enumerate(found)
+        for words, values in itertools.chain(at_once(form, turn), alone(form, turns))
         for line in wrong(clients[form.username], form, values, words)
     ]
     assert told == []
@@ -80,21 +101,29 @@ def test_files_that_are_not_what_they_say(found: list[Form], clients):
     assert told == []
 
 
-def asked_names() -> set[str]:
-    """Every name that some view reads from an address."""
+def kinds_of(form: type) -> Iterator[type]:
+    """The form and every form made from it."""
+    yield form
+    for kind in form.__subclasses__():
+        yield from kinds_of(kind)
+
+
+def asked_names() -> list[str]:
+    """Every name that some view reads from an address, by itself or through a filter form."""
     sources = python_files("pkh_sembako", "programs", "sop")
-    return {name for source in sources for pair in ASKED.findall(source.text) for name in pair if name}
+    read = {name for source in sources for found in ASKED.findall(source.text) for name in found if name}
+    return sorted(read.union(*(form.base_fields for form in kinds_of(FilterForm))))
 
 
 def test_hostile_text_behind_every_address(world, clients):
     told = []
     names = asked_names()
-    for route in (route for route in routes() if not route.path.startswith("admin/")):
+    for turn, route in enumerate(route for route in routes() if not route.path.startswith("admin/")):
         username = next((name for name in SOME if route.opens_to(world.cast[name])), "inspektorat")
         url = route.url(world.values(route.keys, "plaosan"))
-        for payload in FEW if route.keys else PAYLOADS:
-            form = Form(username, url, url, "get", {})
-            told += wrong(clients[username], form, dict.fromkeys(names, PAYLOADS[payload]), payload)
+        form = Form(username, url, url, "get", {})
+        for kind in FEW if route.keys else KINDS:
+            told += wrong(clients[username], form, mixed(names, kind, turn), kind)
     assert told == []
 
 
