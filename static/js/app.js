@@ -92,6 +92,7 @@
   on("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+    if (event.submitter?.formTarget === "_blank") return; /* a preview: the form itself stays as it is */
     if (form.dataset.terkirim) return event.preventDefault();
     form.dataset.terkirim = "1";
     dirty = false;
