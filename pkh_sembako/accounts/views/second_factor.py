@@ -106,6 +106,7 @@ def _page(request: HttpRequest, form: CodeForm | FirstCodeForm | None = None) ->
         return render(request, "accounts/keamanan.html", context, status=status)
     device = second_factor.propose(user)
     context |= {"form": form or FirstCodeForm(), "qr": qr_uri(device.config_url), "key": _in_fours(device)}
+    context["uri"] = device.config_url  # otpauth: opens the app where it is on the same phone
     return render(request, "accounts/pasang_kode.html", context, status=status)
 
 
