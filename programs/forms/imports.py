@@ -40,7 +40,7 @@ class UploadForm(KitForm):
         help_text="Mis. Kemensos, Bank Penyalur, Dinas Provinsi. Arti kolom yang Anda petakan diingat per pengirim.",
     )
     berkas = BerkasField(
-        label="Berkas BNBA",
+        label="Berkas BNBA atau daftar kartu",
         extensions=["xlsx", "csv"],
         max_mb=LARGEST_MB,
         help_text="Berkas .xlsx sampai 20 MB dan 100.000 baris, atau .csv sampai 500.000 baris.",

@@ -10,6 +10,7 @@ EMPTY_MARKS = frozenset({"", "-", "--", "—", "–"})
 LONGEST = {  # characters the registry keeps; what is longer travels in full in `extra`
     "name": 120, "alamat": 200, "dusun": 80, "rt": 3, "rw": 3, "hub": 40, "iddtks": 40,
     "tahap": 60, "bank": 40, "gelombang": 40, "dir": 40,
+    "account": 30, "branch": 80,
 }  # fmt: skip
 # Characters nobody types on purpose: controls, no-break and zero-width spaces, direction marks, halves of surrogates.
 _JUNK = r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff"

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import repeat, zip_longest
 
 from pkh_sembako.lib import identity
+from programs.card_layouts import CARD_LISTS
 from programs.importing import columns, stages
 from programs.importing.cells import as_text, as_texts, parse_count, parse_rt, parse_rt_rw, parse_sex, rt_rw_inside
 from programs.importing.findings import Reporter
@@ -38,6 +39,7 @@ class Outcome:
     """What all sheets together gave; shared by their checkers."""
 
     seen: Seen = field(default_factory=Seen)
+    cards: Seen = field(default_factory=Seen)
     refused: list[RefusedRow] = field(default_factory=list)
     errors: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
@@ -51,7 +53,7 @@ class SheetChecker:
     ) -> None:
         self.sheet, self.layout, self.order, self.outcome = sheet, layout, order, outcome
         self.at = {name: index for index, name in header.fields.items()}
-        self.person_list = layout in PERSON_LISTS
+        self.person_list, self.card_list = layout in PERSON_LISTS, layout in CARD_LISTS
         self.sieve = Sieve(header, self.at.get(f"flag_{order.program}") if self.person_list else None)
         self.regions = RegionColumns(self.at, order.regions, (order.kecamatan, order.desa), named)
         self.reporter = Reporter(sheet, header, layout)
@@ -73,7 +75,8 @@ class SheetChecker:
         nik, no_kk = self._identity(table, numbers, ledger)
         name = columns.names(self._column(table, "name"), ledger)
         places = self.regions.places(table, size)
-        columns.regions(places, ledger)
+        if not self.card_list:  # a card needs no region: its family's counts
+            columns.regions(places, ledger)
         text = {word: columns.texts(self._column(table, word), word, ledger) for word in _TEXTS}
         rt, rw = self._rt_rw(table, text["alamat"], ledger)
         nominal = columns.amounts(self._column(table, "nominal"), ledger)
@@ -83,12 +86,14 @@ class SheetChecker:
             self._check_nik(nik, born, sex, ledger)
         head = map(is_head, text["hub"]) if self.person_list else repeat(True)
         counts = self._counts(table, ledger)
+        kks, account, branch, serves = self._cards(table, numbers, ledger)
         extra = self.reporter.leftovers(table, size, ledger)
         values = zip(
             repeat(self.sheet), numbers, nik, no_kk, name,
             [place.kecamatan_code for place in places], [place.desa_code for place in places],
             text["alamat"], rt, rw, text["dusun"], born, sex, text["tahap"], nominal, text["bank"],
             text["gelombang"], text["dir"], text["iddtks"], text["hub"], head, counts, extra,
+            kks, account, branch, serves,
             strict=False,
         )  # fmt: skip
         return list(map(StagedRow._make, values))
@@ -102,11 +107,23 @@ class SheetChecker:
         has_nik = "nik" in self.at
         nik = columns.niks(self._column(table, "nik"), ledger) if has_nik else [""] * len(numbers)
         no_kk = columns.nkks(self._column(table, "no_kk"), ledger, required=not has_nik)
+        if self.card_list:
+            return nik, no_kk
         if has_nik and not self.person_list:
             columns.doubles(nik, "nik", ledger, self.outcome.seen, (self.sheet, numbers))
         elif not has_nik:
             columns.doubles(no_kk, "no_kk", ledger, self.outcome.seen, (self.sheet, numbers))
         return nik, no_kk
+
+    def _cards(self, table: Table, numbers: list[int], ledger: Ledger) -> Iterable[Iterable[str]]:
+        """Card number, account, branch and JENIS BANSOS of a card list; nothing of any other."""
+        if not self.card_list:
+            return [repeat("")] * 4
+        kks = columns.cards(self._column(table, "kks"), ledger)
+        columns.doubles(kks, "kks", ledger, self.outcome.cards, (self.sheet, numbers))
+        account, branch = (columns.texts(self._column(table, word), word, ledger) for word in ("account", "branch"))
+        bansos = as_texts(self._column(table, "bansos"))
+        return kks, account, branch, columns.understood(bansos, "bansos", ledger, stages.serves)
 
     def _rt_rw(self, table: Table, alamat: Sequence[str], ledger: Ledger) -> Iterable[Sequence[str]]:
         if "rt" in self.at or "rw" in self.at:
@@ -142,6 +159,8 @@ class SheetChecker:
             for index, text in columns.matching(as_texts(self._column(table, word)), differs):
                 message = f'{word.capitalize()} "{text[:40]}" berbeda dari tahap {order.tahap} tahun {order.tahun}.'
                 ledger.warn(index, word, "round_differs", message)
+        if self.card_list:  # JENIS BANSOS is an attribute of the card
+            return
         label = "PKH" if order.program == "pkh" else "Sembako"
         bansos = as_texts(self._column(table, "bansos"))
         for index, text in columns.matching(bansos, lambda text: stages.excludes(text, order.program)):

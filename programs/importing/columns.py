@@ -3,6 +3,7 @@
 Columns and not rows, because 60,000 rows times 19 cells must be checked in about a second.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
@@ -25,6 +26,10 @@ _NUMBER_SENTENCES = {
     Fault.LENGTH: "{what} berisi {length} angka, seharusnya 16.",
     Fault.REPEATED: "{what} tidak wajar: satu angka diulang 16 kali atau nomor urutnya 0000.",
 }
+
+_CALLED = {"nik": "NIK", "no_kk": "No. KK", "kks": "Nomor KKS"}
+_GROUPED = re.compile(r"[0-9]{4}(?:[-.][0-9]{4}){3}")
+_NO_CARD = {"NOKKS", "KKS", "BELUMADA", "TIDAKADA", "NULL", "NIHIL", "N/A", "#N/A"}  # what people write for "none"
 
 
 def number_of(value: object, fault_of: Callable[[str], Fault | None]) -> tuple[str, Fault | None]:
@@ -69,6 +74,33 @@ def nkks(values: Sequence[object], ledger: Ledger, *, required: bool) -> list[st
     return result
 
 
+def cards(values: Sequence[object], ledger: Ledger) -> list[str]:
+    """Card numbers: sixteen digits, in groups or not; the census form writes "NOKKS" where there is none (V8)."""
+    result = []
+    for index, value in enumerate(values):
+        if value.__class__ is str and len(value) == 16 and value.isascii() and value.isdigit():
+            result.append(value)
+            continue
+        digits, fault = number_of(value, _card_fault)
+        digits = _ungrouped(digits)
+        if fault:
+            ledger.refuse(index, "kks", f"kks_{fault}", _number_sentence("Nomor KKS", fault, digits))
+        result.append("" if fault else digits)
+    return result
+
+
+def _card_fault(digits: str) -> Fault | None:
+    """As a No. KK; letters count as a wrong length (contract: `kks_length`)."""
+    if digits.upper() in _NO_CARD:
+        return Fault.MISSING
+    fault = nkk_fault(_ungrouped(digits))
+    return Fault.LENGTH if fault == Fault.DIGITS else fault
+
+
+def _ungrouped(digits: str) -> str:
+    return digits.replace("-", "").replace(".", "") if _GROUPED.fullmatch(digits) else digits
+
+
 def doubles(values: Sequence[str], field: str, ledger: Ledger, seen: Seen, place: tuple[str, Sequence[int]]) -> None:
     """Refuse what an earlier row of the file has; `place` = (sheet, row numbers). Faulty numbers are not compared."""
     sheet, row_numbers = place
@@ -77,7 +109,7 @@ def doubles(values: Sequence[str], field: str, ledger: Ledger, seen: Seen, place
     if not faulty and len(set(values)) == len(values) and seen.keys().isdisjoint(values):
         seen.update(zip(values, places, strict=False))
         return
-    what = "NIK" if field == "nik" else "No. KK"
+    what = _CALLED[field]
     for index, (value, here) in enumerate(zip(values, places, strict=False)):
         earlier = seen.setdefault(value, here) if value and index not in faulty else here
         if earlier != here:

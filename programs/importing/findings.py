@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from programs.card_layouts import CARD_LISTS
 from programs.importing.cells import as_texts
 from programs.importing.layouts import COUNTS, PERSON_LISTS
 from programs.importing.ledger import Ledger, Problem
@@ -10,9 +11,15 @@ from programs.importing.records import Finding, Header, RefusedRow
 
 _ORDER = {
     "nik": 0, "no_kk": 1, "name": 2, "kabupaten": 3, "kecamatan": 3, "desa": 3, "kode_wilayah": 3,
-    "nominal": 4, "birth_date": 5, "birth": 5, "bansos": 6,
+    "nominal": 4, "birth_date": 5, "birth": 5, "bansos": 6, "kks": 7,
 }  # fmt: skip
-_STANDARD_TITLES = {"nik": "NIK", "no_kk": "NO KK", "kecamatan": "KECAMATAN", "desa": "DESA/KELURAHAN"}
+_STANDARD_TITLES = {
+    "nik": "NIK",
+    "no_kk": "NO KK",
+    "kecamatan": "KECAMATAN",
+    "desa": "DESA/KELURAHAN",
+    "kks": "NOMOR KKS",
+}
 _SHOWN_AS = {  # a region that was derived is shown where the sheet says it
     "kecamatan": ("kecamatan", "desa", "kode_wilayah", "kode_kec"),
     "desa": ("desa", "kode_wilayah", "kode_kel", "kecamatan"),
@@ -81,6 +88,8 @@ class Reporter:
 def _claimed(header: Header, layout: str) -> set[int]:
     """Columns that StagedRow holds or that only steer the import; every other one travels in `extra`."""
     travelling = {"mother", "birth_place", "birth", "kelayakan"} | (set() if layout == "V6" else set(COUNTS))
+    if layout not in CARD_LISTS:
+        travelling |= {"kks", "account", "branch"}
     if layout not in PERSON_LISTS:
         travelling |= {"flag_pkh", "flag_sembako"}
     return {index for index, word in header.fields.items() if word not in travelling}

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from programs.card_layouts import CARD_LISTS
 from programs.importing.headers import normalise
 
 PERSON_LISTS = ("V2", "V4")  # one row per person: rows of one NKK are one family
@@ -12,16 +13,21 @@ LABELS = {
     "V2": "Daftar perorangan DTKS",
     "V4": "Verifikasi kelayakan SIKS-NG",
     "V6": "Daftar PKH untuk pendamping",
+    "V7": "Daftar tugas KKS (SIKS-NG)",
+    "KKS": "Daftar kartu bank",
     "V9": "Laporan kepala keluarga dua baris judul",
     "lain": "Susunan lain",
 }
 _PAYMENT = {"tahap", "bansos", "bank", "iddtks", "gelombang", "dir"}
+_NOT_OF_CARDS = {"iddtks", "gelombang", "dir", "hub", "mother", "flag_pkh", "flag_sembako", "kelayakan"}
 _V1_REGION = {"NAMAPROP", "NAMAKAB", "NAMAKEC", "NAMAKEL"}
 
 
 def layout_of(fields: Mapping[int, str], titles: Sequence[str]) -> str:
     """The layout of a recognised header."""
     found, words = set(fields.values()), set(map(normalise, titles))
+    if "kks" in found and found.isdisjoint(_NOT_OF_CARDS):
+        return _of_cards(found)
     if {"nik", "no_kk", "name"} <= found:
         return _with_both_numbers(found, words)
     if "no_kk" in found and len(found & set(COUNTS)) >= 3:
@@ -30,8 +36,16 @@ def layout_of(fields: Mapping[int, str], titles: Sequence[str]) -> str:
 
 
 def kind_of(layout: str) -> str:
-    """Default kind: `peserta` makes active enrollments, `calon` candidates (contract)."""
+    """Default kind: `peserta` makes active enrollments, `calon` candidates (contract); a card list ("") neither."""
+    if layout in CARD_LISTS:
+        return ""
     return "peserta" if layout in ("V1", "V1b", "V6") else "calon"
+
+
+def _of_cards(found: Collection[str]) -> str:
+    """V7 says what is paid; the bank says account and branch."""
+    paid = not {"account", "branch"} & set(found) and {"bansos", "tahap", "nominal"} & set(found)
+    return "V7" if paid else "KKS"
 
 
 def _with_both_numbers(found: Collection[str], words: Collection[str]) -> str:

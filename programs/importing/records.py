@@ -45,6 +45,10 @@ class StagedRow(NamedTuple):
     pengurus: bool  # True, except for a person of a person list who is not kepala keluarga
     counts: dict[str, int] | None  # V6 only: ak hamil aud sd smp sma lansia disabilitas
     extra: dict[str, str] | None  # header -> text: unknown columns, and known ones too long or not understood
+    kks: str = ""  # card lists only: 16 digits
+    account: str = ""
+    branch: str = ""
+    serves: str = ""  # JENIS BANSOS: "PKH", "SEMBAKO", "PKH + SEMBAKO" or ""
 
 
 class RefusedRow(NamedTuple):
@@ -80,7 +84,7 @@ class SheetInfo:
     hidden: bool
     height: int  # rows, the header and what stands above it included; 0 = not known before reading (CSV)
     header: Header | None
-    layout: str | None  # V1 V1b V2 V4 V6 V9 lain
+    layout: str | None  # V1 V1b V2 V4 V6 V7 V9 KKS lain
     sample: tuple[tuple[str, ...], ...] = ()  # preview only: the first data rows as text
 
 
@@ -90,7 +94,7 @@ class Preview:
 
     sheets: tuple[SheetInfo, ...]
     layout: str | None  # None: no sheet recognised or sheets of several layouts
-    kind: str | None  # calon | peserta
+    kind: str | None  # calon | peserta, "" for a card list
     notes: tuple[str, ...]
 
 
@@ -103,7 +107,7 @@ class Reading:
     """
 
     layout: str
-    kind: str  # default kind of the layout: calon | peserta
+    kind: str  # default kind of the layout: calon | peserta, "" for a card list
     sheets: tuple[SheetInfo, ...]  # only those that were read
     header_row: int  # of the first sheet read
     headers: tuple[str, ...]  # of the first sheet read

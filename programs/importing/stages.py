@@ -52,6 +52,11 @@ def excludes(bansos: str, program: str) -> bool:
     return bool(words) and not any(word in words for word in _PROGRAM_WORDS[program])
 
 
+def serves(bansos: str) -> str:
+    """What a JENIS BANSOS cell says a card is for: "PKH", "SEMBAKO" or "PKH + SEMBAKO"; "" when it names neither."""
+    return " + ".join(program.upper() for program in _PROGRAM_WORDS if bansos and not excludes(bansos, program))
+
+
 _NO = {"N", "NO", "T", "TIDAK", "TDK", "BUKAN", "0", "FALSE", "NON"}
 
 

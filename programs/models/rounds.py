@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from pkh_sembako.documents.models import StoredFile
 from pkh_sembako.office.models import Desa, Kecamatan
+from programs.card_layouts import CARD_LISTS
 from programs.enums import KROSCEK_PROGRAMS, FileKind, FileState, Program, RowVerdict
 from programs.models.households import Enrollment
 
@@ -129,6 +130,11 @@ class BnbaFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stored.name} ({self.round})"
+
+    @property
+    def of_cards(self) -> bool:
+        """Whether its rows are cards, and not families."""
+        return self.layout in CARD_LISTS
 
 
 class BnbaRow(models.Model):

@@ -10,7 +10,7 @@ from pkh_sembako.lib.identity import mask
 from pkh_sembako.lib.numbers import rupiah
 from pkh_sembako.office.models import Desa
 from programs.enums import RowVerdict, Sex
-from programs.models import BnbaFile, BnbaRow, RoundEntry
+from programs.models import BnbaFile, BnbaRow, Kks, RoundEntry
 
 TABS = (("changed", "Berubah"), ("new", "Baru"), ("local", "Berbeda dari data setempat"), ("gone", "Tidak ada lagi"))
 
@@ -33,7 +33,9 @@ def rows_of(file: BnbaFile, tab: str) -> QuerySet[BnbaRow]:
     return file.rows.filter(verdict=tab)
 
 
-def gone(file: BnbaFile) -> QuerySet[RoundEntry]:
+def gone(file: BnbaFile) -> QuerySet[RoundEntry] | QuerySet[Kks]:
+    if file.of_cards:
+        return Kks.objects.filter(pk__in=file.gone).select_related("household", "desa__kecamatan", "round")
     return RoundEntry.objects.filter(pk__in=file.gone).select_related(
         "enrollment__household", "desa__kecamatan", "round"
     )
@@ -41,6 +43,8 @@ def gone(file: BnbaFile) -> QuerySet[RoundEntry]:
 
 def removable(file: BnbaFile) -> tuple[int, int]:
     """If the file replaces the list: (families that leave it, families that stay because they were checked)."""
+    if file.of_cards:
+        return 0, 0
     listed = RoundEntry.objects.filter(pk__in=file.gone, round=file.round)
     staying = listed.filter(kroscek__isnull=False).count()
     return listed.count() - staying, staying
@@ -65,6 +69,7 @@ class Words:
             "row": row,
             "name": row.values.get("name", ""),
             "number": mask(number),
+            "card": mask(row.values.get("kks", "")),
             "desa": self.desa.get(row.values.get("desa", ""), ""),
             "changes": self._pairs(row.before, row.values),
             "local": self._pairs(row.local, row.values),
@@ -84,7 +89,7 @@ class Words:
     def _word(self, key: str, value: Any) -> str:
         if not value:
             return ""
-        if key in ("nik", "no_kk"):
+        if key in ("nik", "no_kk", "kks", "account"):
             return mask(value)
         if key == "desa":
             return self.desa.get(value, value)

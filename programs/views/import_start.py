@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
+from programs.card_layouts import CARD_LISTS
 from programs.enums import FileState
 from programs.forms.imports import MappingForm, UploadForm
 from programs.importing.errors import FileRefused
@@ -60,7 +61,7 @@ def bnba_map(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("bnba_check", file.pk)
         except DomainError as refusal:
             form.add_error(None, refusal.sentence)
-    context = base(file) | {"form": form, "look": look, "sheet": sheet}
+    context = base(file) | {"form": form, "look": look, "sheet": sheet, "of_cards": sheet.layout in CARD_LISTS}
     return render(request, "bnba/petakan.html", context, status=422 if request.method == "POST" else 200)
 
 

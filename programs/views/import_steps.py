@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from programs.enums import FileState
+from programs.importing.layouts import LABELS
 from programs.models import BnbaFile
 from programs.queries import imports
 
@@ -41,4 +42,4 @@ def file_or_404(pk: int) -> BnbaFile:
 
 
 def base(file: BnbaFile) -> dict[str, Any]:
-    return {"file": file, "steps": steps(file)}
+    return {"file": file, "steps": steps(file), "layout": LABELS.get(file.layout, file.layout)}

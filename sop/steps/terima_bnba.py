@@ -1,6 +1,7 @@
 """Receiving the ministry's list: the step needs an applied file of the cycle's Round (contract.md, Rounds)."""
 
 from pkh_sembako.lib.numbers import thousands
+from programs.card_layouts import CARD_LISTS
 from programs.enums import FileState
 from programs.models import BnbaFile, Round
 from sop.models import Target
@@ -19,7 +20,7 @@ class TerimaBnba(Handler):
 
 def missing_file(the_round: Round) -> list[str]:
     """What a Round lacks to begin, in words."""
-    files = BnbaFile.objects.filter(round=the_round)
+    files = BnbaFile.objects.filter(round=the_round).exclude(layout__in=CARD_LISTS)
     if files.filter(state=FileState.APPLIED).exists():
         return []
     waiting = files.filter(state=FileState.CHECKED).count()

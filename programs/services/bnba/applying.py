@@ -11,6 +11,7 @@ from programs.importing.layouts import PERSON_LISTS
 from programs.models import BnbaFile, Enrollment, Household, Member, RoundEntry
 from programs.services import planner
 from programs.services.bnba import (
+    card_writing,
     checking,
     enrollments,
     entries,
@@ -21,7 +22,7 @@ from programs.services.bnba import (
     staging,
     state,
 )
-from programs.services.bnba.history import Stamp
+from programs.services.bnba.history import Stamp, reason_of
 from programs.services.bnba.state import Say, silent
 
 COUNTED = (
@@ -35,11 +36,6 @@ COUNTED = (
 
 class Outdated(DomainError):
     """The registry changed since the check, and with it what the file would do: the officer looks again."""
-
-
-def reason_of(file: BnbaFile) -> str:
-    """How the history names the file."""
-    return f"Berkas BNBA #{file.pk} {file.stored.name}"[:100]
 
 
 def apply(file: BnbaFile, *, by: User, replaces: bool = False, say: Say = silent) -> BnbaFile:
@@ -64,7 +60,7 @@ def _apply(file: BnbaFile, *, by: User, replaces: bool, say: Say) -> BnbaFile:
         return file
     _refuse_unchecked(file)
     guards.lock_registry()
-    guards.refuse_closed_list(file.round)
+    guards.refuse_closed_list(file)
     staging.load(file)
     checking.compare(file, say=say)
     _refuse_outdated(file)
@@ -81,8 +77,8 @@ def check_and_apply(file: BnbaFile, *, by: User, replaces: bool = False, say: Sa
     try:
         with transaction.atomic():
             file = state.locked_open(file)
-            guards.refuse_closed_list(file.round)
             reading = checking.stage(file, say=say)
+            guards.refuse_closed_list(file)
             guards.lock_registry()
             checking.compare(file, say=say)
             checking.count(file, reading)
@@ -129,7 +125,7 @@ def _refuse_outdated(file: BnbaFile) -> None:
 def _recount(file: BnbaFile) -> None:
     found = results.verdicts()
     found["refused"] += file.rows.filter(values__has_key="cells").count()
-    file.gone = results.gone(file.round, results.refused_numbers(file))
+    file.gone = checking.gone(file, results.refused_numbers(file))
     file.counts = file.counts | found | {"gone": len(file.gone)}
 
 
@@ -147,8 +143,16 @@ def recheck(file: BnbaFile) -> BnbaFile:
 
 def _carry_out(file: BnbaFile, *, by: User, replaces: bool, say: Say) -> None:
     """Write bnba_plan into registry and list, and mark the file applied; the caller saves it."""
-    guards.refuse_locked_kecamatan(file.round)
     stamp = Stamp(timezone.now(), reason_of(file), by.pk)
+    if file.of_cards:
+        card_writing.write(file, stamp, by=by, replaces=replaces, say=say)
+    else:
+        _write_families(file, stamp, replaces=replaces, say=say)
+    file.state, file.applied_at, file.applied_by = FileState.APPLIED, stamp.at, by
+
+
+def _write_families(file: BnbaFile, stamp: Stamp, *, replaces: bool, say: Say) -> None:
+    guards.refuse_locked_kecamatan(file.round)
     persons = file.layout in PERSON_LISTS
     households.draw_ids()
     say("Menulis keluarga", 0, 0)
@@ -163,4 +167,3 @@ def _carry_out(file: BnbaFile, *, by: User, replaces: bool, say: Say) -> None:
     file.options = file.options | {"replaces_list": replaces}
     file.removed = entries.take_off(file, file.gone) if replaces else []
     planner.refresh(Household, Member, Enrollment, RoundEntry, written=file.counts["new"])
-    file.state, file.applied_at, file.applied_by = FileState.APPLIED, stamp.at, by

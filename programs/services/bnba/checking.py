@@ -11,7 +11,7 @@ from programs.importing.bnba import read_bnba
 from programs.importing.layouts import PERSON_LISTS
 from programs.importing.records import Reading, StagedRow
 from programs.models import BnbaFile
-from programs.services.bnba import comparing, mapping, matching, results, staging, state
+from programs.services.bnba import card_plan, comparing, mapping, matching, results, staging, state
 from programs.services.bnba.regions import of_office
 from programs.services.bnba.state import Say, silent
 
@@ -69,7 +69,7 @@ def _read(file: BnbaFile, *, sink: Sink, say: Say, known: dict[str, Any]) -> Rea
 def _describe(file: BnbaFile, reading: Reading) -> None:
     """What the reading says about the file as a whole; not saved yet."""
     header = reading.sheets[0].header
-    file.layout, file.kind = reading.layout, file.kind or reading.kind
+    file.layout, file.kind = reading.layout, reading.kind and (file.kind or reading.kind)
     file.sheets = [sheet.name for sheet in reading.sheets]
     file.header_row, file.headers = reading.header_row, list(reading.headers)
     file.unknown_columns = [title[:120] for title in reading.unknown]
@@ -86,8 +86,17 @@ def compare(file: BnbaFile, *, say: Say = silent) -> None:
     say("Mencocokkan dengan registri", 0, 0)
     persons = file.layout in PERSON_LISTS
     titles = {field: file.headers[int(index)] for index, field in file.options.get("fields", {}).items()}
+    if file.of_cards:
+        card_plan.match(with_nik="nik" in titles)
+        card_plan.compare(file.round, titles=titles)
+        return
     matching.match(person_list=persons)
     comparing.compare(file.round, person_list=persons, titles=titles)
+
+
+def gone(file: BnbaFile, numbers: list[str]) -> list[int]:
+    """Ids of entries, or of cards, that the list so far has and the file has not; `numbers` of its refused rows."""
+    return (card_plan if file.of_cards else results).gone(file.round, numbers)
 
 
 def count(file: BnbaFile, reading: Reading) -> None:
@@ -95,6 +104,6 @@ def count(file: BnbaFile, reading: Reading) -> None:
     numbers = [number for row in reading.refused for number in results.numbers_of(row.cells)]
     found = results.verdicts()
     found["refused"] += len(reading.refused)
-    file.gone = results.gone(file.round, numbers)
+    file.gone = gone(file, numbers)
     file.counts = {"rows": reading.seen, **found, "gone": len(file.gone), "skipped": reading.skipped}
     file.refusal = ""

@@ -40,7 +40,16 @@ ENTRY = (
     Field("dir", "DIR", "direction", "s.dir", "r.direction"),
     Field("counts", "Komponen menurut berkas", "counts", "coalesce(s.counts::text, '')", "r.counts::text"),
 )
-LABELS = {field.name: field.label for field in (*HOUSEHOLD, *MEMBER, *ENTRY)}
+# Of a card list; alias k is the card.
+SERVES = """CASE WHEN k.serves_pkh AND k.serves_sembako THEN 'PKH + SEMBAKO'
+    WHEN k.serves_pkh THEN 'PKH' ELSE 'SEMBAKO' END"""
+CARD = (
+    Field("kks", "Nomor KKS", "number", "s.kks", "k.number"),
+    Field("account", "Nomor rekening", "account", "s.account", "k.account"),
+    Field("branch", "Cabang", "branch", "s.branch", "k.branch"),
+    Field("serves", "Jenis bansos", "serves_pkh", "s.serves", SERVES),
+)
+LABELS = {field.name: field.label for field in (*HOUSEHOLD, *MEMBER, *ENTRY, *CARD)}
 IDENTITY = ("nik", "no_kk")
 
 

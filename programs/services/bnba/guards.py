@@ -5,7 +5,7 @@ from django.db import connection
 from pkh_sembako.documents.models import Document
 from pkh_sembako.lib.errors import DomainError
 from programs.enums import RevisionState
-from programs.models import BaRevision, Determination, Round
+from programs.models import BaRevision, BnbaFile, Determination, Round
 
 # Families are shared by the programmes, so one lock for both: two files at once would add the same family twice.
 REGISTRY = "SELECT pg_advisory_xact_lock(hashtext('bnba'))"
@@ -34,8 +34,14 @@ def lock_registry() -> None:
         cursor.execute(TABLES)
 
 
-def refuse_closed_list(the_round: Round) -> None:
-    """A determined list is frozen, and one on its way through the chain must stay what its signers read."""
+def refuse_closed_list(file: BnbaFile) -> None:
+    """A determined list is frozen, and one on its way through the chain must stay what its signers read.
+
+    Cards are no part of that list and go on coming.
+    """
+    the_round = file.round
+    if file.of_cards:
+        return
     latest = the_round.berita_acara.order_by("-version").first()
     if latest is None:
         return

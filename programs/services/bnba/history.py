@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection, models
 
+from programs.models import BnbaFile
+
 BASELINE = "Keadaan sebelum perubahan massal"
 
 
@@ -14,6 +16,11 @@ class Stamp(NamedTuple):
     at: datetime
     reason: str
     by_id: int | None
+
+
+def reason_of(file: BnbaFile) -> str:
+    """How the history names a file."""
+    return f"Berkas BNBA #{file.pk} {file.stored.name}"[:100]
 
 
 def table(model: type[models.Model]) -> str:
@@ -26,7 +33,9 @@ def log(model: type[models.Model]) -> str:
 
 
 def columns(model: type[models.Model], prefix: str = "") -> str:
-    return ", ".join(f'{prefix}"{field.column}"' for field in model._meta.concrete_fields)
+    """The columns that the model's history keeps."""
+    tracked = model.history.model.tracked_fields  # type: ignore[attr-defined]
+    return ", ".join(f'{prefix}"{field.column}"' for field in tracked)
 
 
 def write(

@@ -8,7 +8,7 @@ from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.lib.identity import mask
 from pkh_sembako.lib.numbers import thousands
 from programs.models import BnbaFile
-from programs.services.bnba import history
+from programs.services.bnba import card_undoing, history
 
 TOUCHED = """
     CREATE TEMP TABLE bnba_touched ON COMMIT DROP AS
@@ -64,6 +64,8 @@ def refuse(file: BnbaFile) -> None:
 
 def find(file: BnbaFile) -> list[str]:
     """Sentences on what stands in the way; empty when the file may be taken back."""
+    if file.of_cards:
+        return card_undoing.obstacles(file)
     parameters = {
         "file": file.pk,
         "applied": file.applied_at,

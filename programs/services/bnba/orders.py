@@ -38,7 +38,7 @@ def order_apply(file: BnbaFile, *, replaces: bool, by: User) -> Job:
         raise DomainError(MESSAGES.get(file.state, "Periksa berkas ini sebelum menerapkannya."))
     if _open_job(file, CHECK_JOB):
         raise DomainError("Berkas ini sedang diperiksa; tunggu sampai selesai.")
-    guards.refuse_closed_list(file.round)
+    guards.refuse_closed_list(file)
     return jobs.enqueue(APPLY_JOB, {"file": file.pk, "replaces": replaces}, by=by, key=str(file.pk))
 
 

@@ -32,12 +32,14 @@ STORE_REFUSED = f"""
     SELECT %s, r.sheet, r.row, 'refused', r.values, coalesce(f.problems, '[]'), false, '{{}}', '{{}}'
     FROM bnba_refused r LEFT JOIN findings f ON f.sheet = r.sheet AND f.row = r.row ORDER BY r.sheet, r.row
 """
+# What the registry says of a row, and may say otherwise next time.
+REGISTRY_CODES = ("kk_ambiguous", "nik_changed", "kk_changed", "desa_changed", "family_unknown", "kks_two_live")
 # A later look at the same rows: only what came out differently is written.
 REVISE = """
     UPDATE programs_bnbarow b SET verdict = p.verdict, before = p.before, local = p.local,
         enrollment_id = p.enrollment_id, created = %s AND p.verdict = 'new',
         problems = coalesce((SELECT jsonb_agg(x) FROM jsonb_array_elements(b.problems) x
-            WHERE x->>'code' NOT IN ('kk_ambiguous', 'nik_changed', 'kk_changed', 'desa_changed')), '[]') || p.problems
+            WHERE x->>'code' <> ALL(%s)), '[]') || p.problems
     FROM bnba_plan p
     WHERE b.id = p.n AND (b.verdict, b.before, b.local, b.enrollment_id)
         IS DISTINCT FROM (p.verdict, p.before, p.local, p.enrollment_id)
@@ -58,7 +60,7 @@ def store(file: BnbaFile, reading: Reading, *, applied: bool) -> None:
 def revise(*, applied: bool) -> None:
     """Bring stored rows in line with a newer plan."""
     with connection.cursor() as cursor:
-        cursor.execute(REVISE, [applied])
+        cursor.execute(REVISE, [applied, list(REGISTRY_CODES)])
 
 
 def _stage_refused(cursor: Any, refused: list[RefusedRow]) -> None:

@@ -77,7 +77,7 @@ def analyze() -> None:
 
 # Every cell of a row as JSON, empty ones left out: how BnbaRow keeps it.
 VALUES = (
-    f"{fields.as_json((*fields.HOUSEHOLD, *fields.MEMBER, *fields.ENTRY[:-1]))}"
+    f"{fields.as_json((*fields.HOUSEHOLD, *fields.MEMBER, *fields.ENTRY[:-1], *fields.CARD))}"
     " || jsonb_strip_nulls(jsonb_build_object('kecamatan', s.kecamatan, 'counts', s.counts, 'extra', s.extra,"
     " 'pengurus', s.pengurus))"
 )
@@ -92,7 +92,7 @@ def load(file: BnbaFile) -> None:
         cursor.execute(
             f"INSERT INTO bnba_staged (n, sheet, row_no, {', '.join(kept)})"
             f" SELECT b.id, b.sheet, b.row, {read} FROM programs_bnbarow b"
-            " WHERE b.file_id = %s AND b.values ? 'desa' ORDER BY b.id",
+            " WHERE b.file_id = %s AND NOT b.values ? 'cells' ORDER BY b.id",
             [file.pk],
         )
     analyze()

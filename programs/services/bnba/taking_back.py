@@ -14,9 +14,8 @@ from pkh_sembako.accounts.models import User
 from pkh_sembako.lib.errors import DomainError
 from programs.enums import FileState
 from programs.models import BnbaFile, Enrollment, Household, Member
-from programs.services.bnba import fields, guards, history, obstacles, state
-from programs.services.bnba.applying import reason_of
-from programs.services.bnba.history import Stamp
+from programs.services.bnba import card_undoing, fields, guards, history, obstacles, state
+from programs.services.bnba.history import Stamp, reason_of
 
 RESTORED: dict[type[models.Model], list[Any]] = {
     Household: [f.column for f in Household._meta.concrete_fields
@@ -48,13 +47,15 @@ def take_back(file: BnbaFile, *, by: User, reason: str) -> BnbaFile:
         raise DomainError("Hanya berkas yang sudah diterapkan yang dapat ditarik kembali.")
     guards.lock_registry()
     obstacles.refuse(file)
+    undo = card_undoing.undo if file.of_cards else _undo
     stamp = Stamp(timezone.now(), f"Penarikan berkas BNBA #{file.pk}: {' '.join(reason.split())}", by.pk)
     try:
         with transaction.atomic():
-            _undo(file, stamp)
+            undo(file, stamp)
     except IntegrityError as error:
+        what = "kartu" if file.of_cards else "keluarga"
         raise DomainError(
-            "Sebagian keluarga berkas ini sudah dipakai data lain, jadi berkas tidak dapat ditarik. "
+            f"Sebagian {what} berkas ini sudah dipakai data lain, jadi berkas tidak dapat ditarik. "
             "Tidak ada yang diubah."
         ) from error
     file.state, file.taken_back_at, file.taken_back_by = FileState.TAKEN_BACK, stamp.at, by

@@ -6,11 +6,10 @@ pass, and at commit the card's state is that of its newest event.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django_fsm import can_proceed
 
@@ -142,7 +141,7 @@ def _after_three_absences(card: Kks, verb: str) -> None:
 def move_many(ids: list[int], verb: str, *, by: User, slot_of: dict[int, int] | None = None, note: str = "") -> int:
     """Move so many cards at once, set-wise; those that cannot make the move stay as they are. Says how many moved.
 
-    `slot_of` gives each card's new slot (schedule, reschedule); "unschedule" empties it. Three statements for any number.
+    `slot_of` gives each card's new slot (schedule, reschedule); "unschedule" empties it. One statement for any number.
     """
     rule = KKS_MOVES[verb]
     slots = slot_of or {}
@@ -190,14 +189,60 @@ FROM moved m
 """
 
 
-def receipts(cards: Any, *, by: User) -> int:
-    """The first event of each of these new cards (a queryset of Kks without any event), set-wise."""
-    return len(
-        KksEvent.objects.bulk_create(
-            (
-                KksEvent(card_id=pk, number=1, move="receive", from_state="", to_state=KksState.RECEIVED, by=by)
-                for pk in cards.filter(events__isnull=True).values_list("pk", flat=True)
-            ),
-            batch_size=5_000,
+def replace_many(new_of: dict[int, int], *, by: User) -> int:
+    """Old card id -> id of the card that stands for it from now on; says how many moved. Set-wise.
+
+    To be called before the new cards are written (their ids drawn beforehand): a family has one live card at a time,
+    and the reference is looked at only at commit. Old cards that cannot be replaced stay as they are.
+    """
+    old = sorted(new_of)
+    rule = KKS_MOVES["replace"]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _REPLACED,
+            {
+                "old": old,
+                "new": [new_of[pk] for pk in old],
+                "sources": [str(source) for source in rule.sources],
+                "target": str(rule.target),
+                "by": by.pk,
+                "at": timezone.now(),
+            },
         )
-    )
+        return cursor.rowcount
+
+
+_REPLACED = """
+WITH chosen AS (
+    SELECT k.id, k.state, w.new_id FROM programs_kks k
+    JOIN unnest(%(old)s::bigint[], %(new)s::bigint[]) AS w(id, new_id) USING (id)
+    WHERE k.state = ANY(%(sources)s) ORDER BY k.id FOR UPDATE OF k
+),
+moved AS (
+    UPDATE programs_kks k SET state = %(target)s, replaced_by_id = c.new_id FROM chosen c WHERE k.id = c.id
+    RETURNING k.id, c.state AS before, k.slot_id
+)
+INSERT INTO programs_kksevent (card_id, number, move, from_state, to_state, by_id, at, recorded_at, slot_id, reason,
+    note, receiver, receiver_name, home_visit, proof)
+SELECT m.id, 1 + (SELECT max(number) FROM programs_kksevent e WHERE e.card_id = m.id), 'replace', m.before,
+    %(target)s, %(by)s, %(at)s, %(at)s, m.slot_id, '', '', '', '', false, ''
+FROM moved m
+"""
+
+
+def receipts(cards: QuerySet[Kks], *, by: User) -> int:
+    """The first event of each of these new cards, those without any event; one statement however many they are."""
+    ids = list(cards.order_by("pk").values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_RECEIVED, {"ids": ids, "state": str(KksState.RECEIVED), "by": by.pk, "at": timezone.now()})
+        return cursor.rowcount
+
+
+_RECEIVED = """
+INSERT INTO programs_kksevent (card_id, number, move, from_state, to_state, by_id, at, recorded_at, reason, note,
+    receiver, receiver_name, home_visit, proof)
+SELECT k.id, 1, 'receive', '', %(state)s, %(by)s, %(at)s, %(at)s, '', '', '', '', false, ''
+FROM unnest(%(ids)s::bigint[]) AS k(id)
+WHERE NOT EXISTS (SELECT 1 FROM programs_kksevent e WHERE e.card_id = k.id)
+ORDER BY k.id
+"""

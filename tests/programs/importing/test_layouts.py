@@ -127,14 +127,14 @@ def test_v9_has_a_header_of_two_rows_and_takes_its_region_from_the_command(tmp_p
 
 
 def test_any_sheet_with_a_name_and_a_number_is_read_and_keeps_what_it_does_not_know(tmp_path):
-    rows = [["NIK KPM", "NAMA KPM", "NOMOR KKS", "TAHAP SALUR", "NOMINAL CAIR", "DESA"],
+    rows = [["NIK KPM", "NAMA KPM", "NOMOR KIS", "TAHAP SALUR", "NOMINAL CAIR", "DESA"],
             [files.nik(0), "PARTINI", "6032 9812", "Tahap 4 Tahun 2026", "Rp 600.000", "Sundul"]]  # fmt: skip
-    reading = read(files.workbook(tmp_path / "a.xlsx", KKS=rows))
-    assert (reading.layout, reading.kind, reading.unknown) == ("lain", "calon", ("NOMOR KKS",))
+    reading = read(files.workbook(tmp_path / "a.xlsx", KIS=rows))
+    assert (reading.layout, reading.kind, reading.unknown) == ("lain", "calon", ("NOMOR KIS",))
     assert reading.rows == [
         plain(
-            "KKS", 2, nik=files.nik(0), name="PARTINI", kecamatan_code="35.20.02", desa_code="35.20.02.2001",
-            tahap="Tahap 4 Tahun 2026", nominal=600_000, extra={"NOMOR KKS": "6032 9812"},
+            "KIS", 2, nik=files.nik(0), name="PARTINI", kecamatan_code="35.20.02", desa_code="35.20.02.2001",
+            tahap="Tahap 4 Tahun 2026", nominal=600_000, extra={"NOMOR KIS": "6032 9812"},
         )
     ]  # fmt: skip
     assert reading.warnings == []
