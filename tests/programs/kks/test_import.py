@@ -342,3 +342,22 @@ def test_statements_do_not_grow_with_the_list(put, desa, operator, django_assert
         return len(found)
 
     assert statements([v7(1)]) == statements([v7(n) for n in range(2, 40)])
+
+
+def test_the_wizard_speaks_of_cards(check, load, kpm, operator, client):
+    client.force_login(operator)
+    load([v7(1), v7(2)])
+    file = check([v7(1, nominal="900000"), v7(3, jenis="PKH + SEMBAKO"), v7(9)])
+    pages = {
+        name: client.get(f"/bnba/impor/{file.pk}/{name}").content.decode()
+        for name in ("petakan/", "periksa/", "tinjau/?tampil=new", "tinjau/?tampil=changed", "tinjau/?tampil=gone",
+                     "terapkan/")
+    }  # fmt: skip
+    assert [words for words, page in (
+        ("Ini daftar kartu", "petakan/"), ("Daftar tugas KKS (SIKS-NG)", "periksa/"),
+        ("NIK ini bukan milik keluarga di registri", "periksa/"), ("6000********0003", "tinjau/?tampil=new"),
+        ("PKH + SEMBAKO", "tinjau/?tampil=new"), ("900.000", "tinjau/?tampil=changed"),
+        ("6000********0002", "tinjau/?tampil=gone"), ("1 kartu baru dicatat sebagai diterima dari bank", "terapkan/"),
+        ("1 kartu tahap ini tidak ada di berkas ini", "terapkan/"),
+    ) if words not in pages[page]] == []  # fmt: skip
+    assert [page for page, text in pages.items() if number(1) in text or nik(1) in text] == []
