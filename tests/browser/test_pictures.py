@@ -4,6 +4,7 @@ With GAMBAR=1 they go to docs/gambar/, else to the test's own folder.
 """
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from programs.models import RoundEntry
 from sop.enums import CycleState
 from sop.models import Cycle
 from sop.services import approval
-from tests.browser import demo_day
+from tests.browser import demo_day, papers_day
 from tests.browser.camera import PHONE, Camera, Shot
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -59,6 +60,33 @@ def test_the_pictures_of_readme_and_guides(camera: Camera, office):
         camera.take(shot)
     camera.keep("berita-acara", demo_day.first_page_of_the_paper())
     assert camera.wrong == []
+
+
+def test_the_pictures_of_both_clocks_of_people_and_of_the_sop_room(camera: Camera, office):
+    cycle = running()
+    demo_day.kemensos_writes(cycle, office)
+    demo_day.people_come_and_go(office)
+    demo_day.a_second_version()
+    demo_day.a_phone_to_set_up(office["kadis"])
+    for shot in both_clocks_people_and_sop_room(cycle):
+        camera.take(shot)
+    assert camera.wrong == []
+
+
+def both_clocks_people_and_sop_room(cycle: Cycle) -> list[Shot]:
+    board = cycle.get_absolute_url()
+    return [
+        Shot("buku-agenda", "operator", "/agenda/", height=560),
+        Shot("batas-kemensos", "operator", f"{board}batas/", height=820),
+        Shot("batas-papan", "operator", board, height=760),
+        Shot("cuti", "korcam.plaosan", "/cuti/", height=420),
+        Shot("pejabat", "admin", "/kantor/", height=700),
+        Shot("petugas", "korkab", "/sdm/", height=760),
+        Shot("langkah-kedua", "kadis", "/keamanan/", PHONE, 740),
+        Shot("tenggat-bulan", "korkab", "/tenggat/", height=700),
+        Shot("sop-banding", "korkab", "/sop/magetan-pkh/bandingkan/", height=820),
+        Shot("sop-bagan", "korkab", "/sop/magetan-pkh/bagan/", height=860),
+    ]
 
 
 def running() -> Cycle:
@@ -133,3 +161,28 @@ def confirm(page: Page) -> None:
     page.get_by_label("Kata sandi Anda").fill(project.DEMO_PASSWORD)
     with page.expect_navigation():
         page.get_by_role("button", name="Lanjutkan").click()
+
+
+def test_the_pictures_of_letters_findings_and_backups(camera: Camera, office, settings, tmp_path):
+    settings.BACKUP_KEY, settings.BACKUP_DIR, settings.BACKUP_MIN_FREE_MB = bytes(range(32)), tmp_path / "cadangan", 1
+    cycle = running()
+    waiting, cancelled = papers_day.a_letter_waits(cycle, office), papers_day.a_letter_is_cancelled(cycle, office)
+    papers_day.a_text_is_changed(office)
+    finding = papers_day.a_finding_gets_time(office)
+    for shot in (
+        Shot("surat", "kadis", f"/dokumen/surat/{waiting.pk}/", height=760),
+        Shot("surat-dibatalkan", "operator", f"/dokumen/{cancelled.document_id}/", height=760),
+        Shot("naskah", "operator", "/dokumen/naskah/pemberitahuan/", height=900),
+        Shot("berkas-siklus", "korkab", f"{cycle.get_absolute_url()}berkas/", height=640),
+        Shot("temuan", "inspektorat", finding.get_absolute_url(), height=900),
+    ):
+        camera.take(shot)
+    papers_day.backed_up_and_proven()
+    camera.take(Shot("cadangan", "admin", "/cadangan/", height=860, act=hide_the_folder))
+    assert camera.wrong == []
+
+
+def hide_the_folder(page: Page) -> None:
+    """Where the test keeps its backups is nobody's business: an office sees its own folder there."""
+    folder = page.locator("dt", has_text=re.compile("^Folder$")).locator("xpath=following-sibling::dd")
+    folder.evaluate("(node) => { node.textContent = '/var/lib/pkh-sembako/backup' }")
