@@ -19,7 +19,7 @@ from programs.models import RoundEntry
 from sop.enums import CycleState
 from sop.models import Cycle
 from sop.services import approval
-from tests.browser import demo_day, papers_day
+from tests.browser import demo_day, demo_paper, papers_day
 from tests.browser.camera import PHONE, Camera, Shot
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -87,6 +87,21 @@ def both_clocks_people_and_sop_room(cycle: Cycle) -> list[Shot]:
         Shot("sop-banding", "korkab", "/sop/magetan-pkh/bandingkan/", height=820),
         Shot("sop-bagan", "korkab", "/sop/magetan-pkh/bagan/", height=860),
     ]
+
+
+def test_the_pictures_of_paper_figures_and_counter(camera: Camera, office):
+    the_round = running().round
+    camera.keep("lembar-kroscek", demo_paper.printed_sheet(the_round, office))
+    demo_paper.visited_again(the_round, office)
+    for shot in (
+        Shot("uji-petik", "korcam.plaosan", f"/kroscek/uji-petik/{the_round.pk}/{PLAOSAN}/", height=720),
+        Shot("siks-ng", "operator", "/siks-ng/", height=860),
+        Shot("rekap", "kabid", "/rekap/?baris=kecamatan&kolom=status&program=pkh", height=1000),
+        Shot("rekap-publik", "kabid", "/rekap/?baris=desil&kolom=status&program=pkh&publik=on", height=760),
+        Shot("loket", "petugas", "/loket/", height=900, act=demo_paper.look_up),
+    ):
+        camera.take(shot)
+    assert camera.wrong == []
 
 
 def running() -> Cycle:
