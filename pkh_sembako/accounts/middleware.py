@@ -74,14 +74,18 @@ class NeverStored:
         return response
 
 
-class ClosedByDefault:
-    """Asks the role question before any view runs; a view without a mark is refused to everybody."""
+class BeforeView:
+    """Asks its question in `process_view`, when it is known which view would run."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+
+class ClosedByDefault(BeforeView):
+    """Asks the role question before any view runs; a view without a mark is refused to everybody."""
 
     def process_view(
         self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict[str, Any]
@@ -101,14 +105,8 @@ class ClosedByDefault:
         return None
 
 
-class FirstThings:
+class FirstThings(BeforeView):
     """Leads to what must be done before anything else (`accounts.gates`); no other page is open until then."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict[str, Any]

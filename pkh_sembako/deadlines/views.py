@@ -12,19 +12,13 @@ from pkh_sembako.deadlines.preferences import Preferences
 from pkh_sembako.deadlines.services import bell, preferences
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
-from pkh_sembako.lib.keyset import paginate
+from pkh_sembako.lib.page_links import asked_page
 
 
 @allowed(Permission.HOME)
 @require_safe
 def notifications(request: HttpRequest) -> HttpResponse:
-    page = paginate(
-        queries.bell(request.user),
-        keys=("id",),
-        descending=True,
-        after=request.GET.get("sesudah"),
-        before=request.GET.get("sebelum"),
-    )
+    page = asked_page(request, queries.bell(request.user), "id", descending=True)
     unread = queries.unread_count(request.user)
     return render(request, "deadlines/pemberitahuan.html", {"page": page, "unread": unread})
 

@@ -1,6 +1,6 @@
 """Pages by key instead of by number: the last page of 300,000 rows costs what the first one costs.
 
-page = paginate(queryset, keys=("name_search", "id"), after=request.GET.get("sesudah"), before=...)
+page = paginate(queryset, keys=("name_search", "id"), after=..., before=...)   # in a view: page_links.asked_page
 """
 
 import base64

@@ -13,8 +13,7 @@ from pkh_sembako.audit.services import log_read
 from pkh_sembako.documents.services.content import XLSX
 from pkh_sembako.lib.access import Permission, allowed, is_htmx
 from pkh_sembako.lib.errors import DomainError
-from pkh_sembako.lib.keyset import paginate
-from pkh_sembako.lib.page_links import page_links
+from pkh_sembako.lib.page_links import asked_page, page_links
 from programs.enums import FileState
 from programs.exports import refused
 from programs.forms.imports import TakeBackForm
@@ -34,13 +33,7 @@ def _file(pk: int) -> BnbaFile:
 @allowed(*READERS)
 @require_safe
 def bnba_list(request: HttpRequest) -> HttpResponse:
-    page = paginate(
-        imports.files(),
-        keys=("id",),
-        descending=True,
-        after=request.GET.get("sesudah"),
-        before=request.GET.get("sebelum"),
-    )
+    page = asked_page(request, imports.files(), "id", descending=True)
     context = {
         "page": page,
         "may_import": request.user.may(Permission.IMPORT_BNBA),

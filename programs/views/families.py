@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pkh_sembako.audit.reveal import reveal
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
-from pkh_sembako.lib.keyset import paginate
 from pkh_sembako.lib.numbers import thousands
+from pkh_sembako.lib.page_links import asked_page
 from programs.components import fitting
 from programs.forms.families import HouseholdFilter, HouseholdForm, MemberForm, NotesForm, ReasonForm
 from programs.forms.kroscek import NikForm
@@ -64,13 +64,8 @@ def _found(request: HttpRequest, households, filters: dict[str, Any]) -> dict[st
         }
     sort = request.GET.get("urut", "nama")
     keys = SORTS.get(sort.removeprefix("-"), SORTS["nama"])
-    page = paginate(
-        queries.with_row_details(households, request.user),
-        keys=keys,
-        descending=sort.startswith("-"),
-        after=request.GET.get("sesudah"),
-        before=request.GET.get("sebelum"),
-    )
+    found = queries.with_row_details(households, request.user)
+    page = asked_page(request, found, *keys, descending=sort.startswith("-"))
     return {"rows": page.rows, "page": page, "result_words": f"{thousands(households.count())} keluarga"}
 
 

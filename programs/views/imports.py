@@ -14,9 +14,8 @@ from pkh_sembako.audit import jobs
 from pkh_sembako.lib.access import Permission, allowed, is_htmx
 from pkh_sembako.lib.dates import tanggal_jam
 from pkh_sembako.lib.errors import DomainError
-from pkh_sembako.lib.keyset import paginate
 from pkh_sembako.lib.numbers import thousands
-from pkh_sembako.lib.page_links import page_links
+from pkh_sembako.lib.page_links import asked_page, page_links
 from programs.enums import FileState
 from programs.forms.imports import ApplyForm
 from programs.models import BnbaFile
@@ -39,7 +38,7 @@ def bnba_check(request: HttpRequest, pk: int) -> HttpResponse:
         return finished(request) if not (job and job.is_open) else panel(request, file, job)
     tab = "peringatan" if request.GET.get("daftar") == "peringatan" else "ditolak"
     rows = imports.warned(file) if tab == "peringatan" else imports.refused(file)
-    page = paginate(rows, keys=("id",), after=request.GET.get("sesudah"), before=request.GET.get("sebelum"))
+    page = asked_page(request, rows, "id")
     words = imports.Words(page.rows, fields.LABELS)
     context = base(file) | {
         "job": job,
@@ -71,7 +70,7 @@ def bnba_review(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("bnba_check", file.pk)
     tab = next((code for code, _ in imports.TABS if code == request.GET.get("tampil")), "changed")
     found = imports.gone(file) if tab == "gone" else imports.rows_of(file, tab)
-    page = paginate(found, keys=("id",), after=request.GET.get("sesudah"), before=request.GET.get("sebelum"))
+    page = asked_page(request, found, "id")
     words = imports.Words([] if tab == "gone" else page.rows, fields.LABELS)
     counted = file.counts | {"local": imports.rows_of(file, "local").count()}
     context = base(file) | {

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
-from pkh_sembako.lib.keyset import paginate
 from pkh_sembako.lib.numbers import thousands
+from pkh_sembako.lib.page_links import address_with, asked_page
 from programs.forms.kroscek import SelectionForm
 from programs.forms.worklist import WorklistFilter
 from programs.models import Round, RoundEntry
@@ -60,13 +60,7 @@ class Worklist:
 
     def address(self, **changes: Any) -> str:
         """The query string of this list, without selection and page."""
-        query = self.query.copy()
-        for name in (*SELECTION, *changes):
-            query.pop(name, None)
-        for name, value in changes.items():
-            if value:
-                query[name] = value
-        return f"?{query.urlencode()}" if query else ""
+        return address_with(self.query, SELECTION, **changes)
 
 
 @allowed(Permission.VIEW_KROSCEK)
@@ -77,7 +71,7 @@ def kroscek_list(request: HttpRequest) -> HttpResponse:
     if wanted.round is None:
         return render(request, "kroscek/daftar.html", {"the_round": None})
     keyed = worklist.keyed(wanted.rows).only("id")
-    page = paginate(keyed, keys=WALK, after=request.GET.get("sesudah"), before=request.GET.get("sebelum"))
+    page = asked_page(request, keyed, *WALK)
     checkable = wanted.is_open and request.user.may(Permission.DO_KROSCEK)
     own = request.user.kecamatan_codes
     context = {

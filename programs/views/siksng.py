@@ -12,9 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pkh_sembako.audit.reveal import reveal
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
-from pkh_sembako.lib.keyset import paginate
 from pkh_sembako.lib.numbers import thousands
-from pkh_sembako.lib.page_links import page_links
+from pkh_sembako.lib.page_links import address_with, asked_page, page_links
 from programs.forms.siksng import EnteredForm, SiksFilter
 from programs.models import SiksChange
 from programs.queries import siksng as queries
@@ -34,8 +33,7 @@ def siks_list(request: HttpRequest) -> HttpResponse:
     seen = queries.changes(request.user, is_open=is_open)
     form = SiksFilter(request.GET, found=seen)
     found = queries.filtered(seen, form.applied())
-    after, before = request.GET.get("sesudah"), request.GET.get("sebelum")
-    page = paginate(queries.families(found), keys=queries.KEYS, size=queries.SIZE, after=after, before=before)
+    page = asked_page(request, queries.families(found), *queries.KEYS, size=queries.SIZE)
     number = found.count()
     context = {
         "filter_form": form,
@@ -60,13 +58,7 @@ def _tabs(request: HttpRequest, is_open: bool) -> list[dict[str, Any]]:
 
 
 def _address(request: HttpRequest, **changes: str) -> str:
-    query = request.GET.copy()
-    for name in (*SELECTION, *changes):
-        query.pop(name, None)
-    for name, value in changes.items():
-        if value:
-            query[name] = value
-    return f"?{query.urlencode()}" if query else ""
+    return address_with(request.GET, SELECTION, **changes)
 
 
 def _chosen(request: HttpRequest) -> QuerySet[SiksChange]:

@@ -12,8 +12,7 @@ from pkh_sembako.audit import jobs
 from pkh_sembako.audit.models import Job, JobState
 from pkh_sembako.lib.access import Permission, allowed, is_htmx
 from pkh_sembako.lib.errors import DomainError
-from pkh_sembako.lib.keyset import paginate
-from pkh_sembako.lib.page_links import page_links
+from pkh_sembako.lib.page_links import asked_page, page_links
 from programs.forms.siksng import CompareForm, PurposeForm
 from programs.models import SiksComparison
 from programs.models.siksng import SiksCategory
@@ -35,8 +34,7 @@ MEANINGS = {
 @require_safe
 def compare_list(request: HttpRequest) -> HttpResponse:
     """Every export that was read back."""
-    after, before = request.GET.get("sesudah"), request.GET.get("sebelum")
-    page = paginate(queries.comparisons(), keys=("id",), descending=True, after=after, before=before)
+    page = asked_page(request, queries.comparisons(), "id", descending=True)
     context = {"page": page, "may_compare": request.user.may(Permission.COMPARE_SIKS), **page_links(request, page)}
     return render(request, "siksng/banding.html", context)
 
@@ -67,8 +65,7 @@ def compare_result(request: HttpRequest, pk: int) -> HttpResponse:
     if is_htmx(request) and job is not None:
         return render(request, "komponen/kemajuan.html", progress) if job.is_open else finished(request)
     category = _category(request, comparison)
-    after, before = request.GET.get("sesudah"), request.GET.get("sebelum")
-    page = paginate(queries.differences(comparison, category), keys=("id",), after=after, before=before)
+    page = asked_page(request, queries.differences(comparison, category), "id")
     context = {
         "comparison": comparison,
         "progress": progress,

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
-from pkh_sembako.lib.keyset import paginate
 from pkh_sembako.lib.numbers import thousands
+from pkh_sembako.lib.page_links import asked_page
 from programs.queries import kroscek
 from sop import board as boards
 from sop import timeline, waiting
@@ -30,12 +30,8 @@ SEES = (Permission.VIEW_CYCLES, Permission.MOVE_STEPS)
 def cycle_list(request: HttpRequest) -> HttpResponse:
     """Open cycles first, then those that are over, page by page."""
     visible = Cycle.objects.visible_to(request.user).select_related("round", "sop")
-    over = paginate(
-        visible.filter(state__in=[CycleState.FINISHED, CycleState.STOPPED]),
-        keys=("id",),
-        descending=True,
-        after=request.GET.get("sesudah"),
-        before=request.GET.get("sebelum"),
+    over = asked_page(
+        request, visible.filter(state__in=[CycleState.FINISHED, CycleState.STOPPED]), "id", descending=True
     )
     now = timezone.now()
     context = {

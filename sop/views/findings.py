@@ -13,9 +13,8 @@ from pkh_sembako.audit.services import log_read
 from pkh_sembako.documents.services import files
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
-from pkh_sembako.lib.keyset import paginate
 from pkh_sembako.lib.numbers import thousands
-from pkh_sembako.lib.page_links import page_links
+from pkh_sembako.lib.page_links import asked_page, page_links
 from sop import tlhp
 from sop.enums import FindingState
 from sop.forms import DecisionForm, ExtensionForm
@@ -29,8 +28,7 @@ from sop.services import finding_course, findings
 def finding_list(request: HttpRequest) -> HttpResponse:
     form = FindingFilter(request.GET)
     found = tlhp.listed(request.user, form.applied())
-    after, before = request.GET.get("sesudah"), request.GET.get("sebelum")
-    page = paginate(found, keys=("id",), descending=True, after=after, before=before)
+    page = asked_page(request, found, "id", descending=True)
     context = {
         "filter_form": form,
         "rows": tlhp.rows(page.rows),

@@ -8,8 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
-from pkh_sembako.lib.keyset import paginate
-from pkh_sembako.lib.page_links import page_links
+from pkh_sembako.lib.page_links import asked_page, page_links
 from programs.models import Determination
 from sop import tlhp
 from sop.exports import tlhp_files
@@ -21,8 +20,7 @@ from sop.services import samples
 @allowed(Permission.RECORD_FINDINGS)
 @require_safe
 def sample_list(request: HttpRequest) -> HttpResponse:
-    after, before = request.GET.get("sesudah"), request.GET.get("sebelum")
-    page = paginate(tlhp.samples(), keys=("id",), descending=True, after=after, before=before)
+    page = asked_page(request, tlhp.samples(), "id", descending=True)
     return render(request, "temuan/sampel_daftar.html", {"page": page, **page_links(request, page)})
 
 

@@ -19,8 +19,7 @@ from pkh_sembako.accounts.models import User
 from pkh_sembako.accounts.services import people, postings, second_factor
 from pkh_sembako.lib.access import Permission, allowed, is_htmx
 from pkh_sembako.lib.errors import DomainError
-from pkh_sembako.lib.keyset import paginate
-from pkh_sembako.lib.page_links import page_links
+from pkh_sembako.lib.page_links import asked_page, page_links
 
 MANAGE = Permission.MANAGE_USERS
 
@@ -30,7 +29,7 @@ MANAGE = Permission.MANAGE_USERS
 def people_list(request: HttpRequest) -> HttpResponse:
     filter_form = PeopleFilter(request.GET)
     found = queries.people(filter_form.applied())
-    page = paginate(found, keys=["username"], before=request.GET.get("sebelum"), after=request.GET.get("sesudah"))
+    page = asked_page(request, found, "username")
     context = {"page": page, "filter_form": filter_form, "total": found.count(), **page_links(request, page)}
     return render(request, "accounts/_pengguna_daftar.html" if is_htmx(request) else "accounts/pengguna.html", context)
 

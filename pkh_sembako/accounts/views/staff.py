@@ -14,8 +14,7 @@ from pkh_sembako.audit.models import ReadKind
 from pkh_sembako.audit.services import log_read
 from pkh_sembako.lib.access import Permission, allowed, is_htmx
 from pkh_sembako.lib.dates import tanggal
-from pkh_sembako.lib.keyset import paginate
-from pkh_sembako.lib.page_links import page_links
+from pkh_sembako.lib.page_links import asked_page, page_links
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -25,8 +24,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def staff_list(request: HttpRequest) -> HttpResponse:
     filter_form = StaffFilter(request.GET)
     found = queries.staff(request.user, filter_form.applied())
-    before, after = request.GET.get("sebelum"), request.GET.get("sesudah")
-    page = paginate(found, keys=["full_name", "id"], before=before, after=after)
+    page = asked_page(request, found, "full_name", "id")
     context = {"page": page, "filter_form": filter_form, "total": found.count(), **page_links(request, page)}
     context["may_hand_over"] = request.user.may(Permission.MANAGE_WORK_AREAS)
     if is_htmx(request):

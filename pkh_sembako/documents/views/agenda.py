@@ -14,9 +14,8 @@ from pkh_sembako.documents.services import agenda, files
 from pkh_sembako.documents.views.serving import file_response
 from pkh_sembako.lib.access import Permission, allowed, is_htmx
 from pkh_sembako.lib.errors import DomainError
-from pkh_sembako.lib.keyset import paginate
 from pkh_sembako.lib.numbers import thousands
-from pkh_sembako.lib.page_links import page_links
+from pkh_sembako.lib.page_links import asked_page, page_links
 
 
 @allowed(Permission.VIEW_DOCUMENTS)
@@ -24,13 +23,7 @@ from pkh_sembako.lib.page_links import page_links
 def letter_list(request: HttpRequest) -> HttpResponse:
     filter_form = LetterFilter(request.GET)
     found = queries.letters(request.user, filter_form.applied())
-    page = paginate(
-        found,
-        keys=["year", "number"],
-        descending=True,
-        before=request.GET.get("sebelum"),
-        after=request.GET.get("sesudah"),
-    )
+    page = asked_page(request, found, "year", "number", descending=True)
     context = {
         "page": page,
         "filter_form": filter_form,

@@ -14,9 +14,8 @@ from pkh_sembako.documents.services import files, issuing, signing
 from pkh_sembako.documents.views.serving import file_response
 from pkh_sembako.lib.access import Permission, allowed, is_htmx
 from pkh_sembako.lib.errors import DomainError
-from pkh_sembako.lib.keyset import paginate
 from pkh_sembako.lib.numbers import thousands
-from pkh_sembako.lib.page_links import page_links
+from pkh_sembako.lib.page_links import asked_page, page_links
 
 PARTS = {"pdf": "PDF", "workbook": "buku kerja", "signed": "salinan bertanda tangan"}
 
@@ -26,13 +25,7 @@ PARTS = {"pdf": "PDF", "workbook": "buku kerja", "signed": "salinan bertanda tan
 def document_list(request: HttpRequest) -> HttpResponse:
     filter_form = DocumentFilter(request.GET)
     found = queries.listed(request.user, filter_form.applied())
-    page = paginate(
-        found,
-        keys=["dated", "id"],
-        descending=True,
-        before=request.GET.get("sebelum"),
-        after=request.GET.get("sesudah"),
-    )
+    page = asked_page(request, found, "dated", "id", descending=True)
     words = f"{thousands(found.count())} dokumen"
     user = request.user
     context = {

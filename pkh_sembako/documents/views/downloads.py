@@ -16,21 +16,14 @@ from pkh_sembako.documents.services import downloads
 from pkh_sembako.documents.views.serving import file_response
 from pkh_sembako.lib.access import Permission, allowed, is_htmx
 from pkh_sembako.lib.errors import DomainError
-from pkh_sembako.lib.keyset import paginate
-from pkh_sembako.lib.page_links import page_links
+from pkh_sembako.lib.page_links import asked_page, page_links
 
 
 @allowed(Permission.DOWNLOADS)
 @require_safe
 def download_list(request: HttpRequest) -> HttpResponse:
     """The list; while something is being made it asks again every two seconds."""
-    page = paginate(
-        own_downloads(request.user),
-        keys=["at", "id"],
-        descending=True,
-        before=request.GET.get("sebelum"),
-        after=request.GET.get("sesudah"),
-    )
+    page = asked_page(request, own_downloads(request.user), "at", "id", descending=True)
     rows = [_row(download) for download in page.rows]
     context = {"rows": rows, "running": any(row["running"] for row in rows), **page_links(request, page)}
     return render(request, "documents/_downloads.html" if is_htmx(request) else "documents/downloads.html", context)

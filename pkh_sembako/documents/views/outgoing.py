@@ -1,5 +1,6 @@
 """/dokumen/baru/ and /dokumen/surat/: a letter is chosen, filled, previewed, approved, numbered."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -21,8 +22,8 @@ from pkh_sembako.documents.services import letters, templates
 from pkh_sembako.documents.views.serving import pdf_response
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
-from pkh_sembako.lib.keyset import paginate
-from pkh_sembako.lib.page_links import page_links
+from pkh_sembako.lib.forms import KitForm
+from pkh_sembako.lib.page_links import asked_page, page_links
 
 MANAGE, SIGN = Permission.MANAGE_DOCUMENTS, Permission.SIGN_CHAIN
 TONES = {
@@ -39,9 +40,7 @@ TONES = {
 def outgoing_list(request: HttpRequest) -> HttpResponse:
     """Letters in the making and issued, the newest first."""
     found = Letter.objects.visible_to(request.user).select_related("by", "document")
-    page = paginate(
-        found, keys=["id"], descending=True, before=request.GET.get("sebelum"), after=request.GET.get("sesudah")
-    )
+    page = asked_page(request, found, "id", descending=True)
     rows = [{"letter": one, "tone": TONES[one.state]} for one in page.rows]
     context = {"rows": rows, "page": page, "may_manage": request.user.may(MANAGE), **page_links(request, page)}
     return render(request, "documents/outgoing.html", context)
@@ -186,36 +185,32 @@ def outgoing_delete(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed(SIGN)
 @require_http_methods(["GET", "POST"])
 def outgoing_return(request: HttpRequest, pk: int) -> HttpResponse:
-    letter = _get(request, pk)
     form = forms.ReturnForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            letters.return_(letter, reason=form.cleaned_data["reason"], by=request.user)
-        except DomainError as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, "Surat dikembalikan kepada penyusun.")
-            return redirect("outgoing", pk)
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "documents/outgoing_return.html", {"form": form, "letter": letter}, status=status)
+    return _refused(request, pk, form, letters.return_, "return", "Surat dikembalikan kepada penyusun.")
 
 
 @allowed(SIGN)
 @require_http_methods(["GET", "POST"])
 def outgoing_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back an approved or numbered letter, with a reason; whoever signs such letters may."""
+    return _refused(request, pk, forms.CancelForm(request.POST or None), letters.cancel, "cancel", "Surat dibatalkan.")
+
+
+def _refused(
+    request: HttpRequest, pk: int, form: KitForm, act: Callable[..., Letter], name: str, done: str
+) -> HttpResponse:
+    """What the signer does with a letter for a reason: the page that asks for it, then `act`."""
     letter = _get(request, pk)
-    form = forms.CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            letters.cancel(letter, reason=form.cleaned_data["reason"], by=request.user)
+            act(letter, reason=form.cleaned_data["reason"], by=request.user)
         except DomainError as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, "Surat dibatalkan.")
+            messages.success(request, done)
             return redirect("outgoing", pk)
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, "documents/outgoing_cancel.html", {"form": form, "letter": letter}, status=status)
+    return render(request, f"documents/outgoing_{name}.html", {"form": form, "letter": letter}, status=status)
 
 
 @allowed(MANAGE)

@@ -13,8 +13,7 @@ from pkh_sembako.documents.models import RegisterNumber
 from pkh_sembako.documents.services import numbers
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
-from pkh_sembako.lib.keyset import paginate
-from pkh_sembako.lib.page_links import page_links
+from pkh_sembako.lib.page_links import asked_page, page_links
 from pkh_sembako.office.models import NumberSource
 from pkh_sembako.office.queries import the_office
 
@@ -24,13 +23,7 @@ from pkh_sembako.office.queries import the_office
 def register(request: HttpRequest) -> HttpResponse:
     """One year's numbers, the newest first, with what stands on them and what was never drawn."""
     year = _year(request)
-    page = paginate(
-        RegisterNumber.objects.filter(year=year).select_related("by"),
-        keys=["number"],
-        descending=True,
-        before=request.GET.get("sebelum"),
-        after=request.GET.get("sesudah"),
-    )
+    page = asked_page(request, RegisterNumber.objects.filter(year=year).select_related("by"), "number", descending=True)
     on_paper = queries.carried(page.rows)
     this_year = timezone.localdate().year
     context = {
