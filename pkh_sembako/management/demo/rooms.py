@@ -135,8 +135,10 @@ def limit_of_kemensos(office: Office, days: Days, running: Cycle, evidence: Inco
 
 
 def notes_of_superiors(office: Office, days: Days, running: Cycle) -> None:
-    """One that was answered the same day, one that waits for its answer."""
+    """One that was answered the same day, one that waits for its answer; none where an office is that small."""
     shares = {share.kecamatan_id: share for share in _kroscek_shares(running)}
+    if not {RETURNED, LATE} <= shares.keys():
+        return
     with at(days.back(1, 9)):
         text = "Tiga alamat yang dikembalikan agar didatangi langsung, bukan hanya ditanyakan lewat ketua kelompok."
         answered = supervision.write(shares[RETURNED], text=text, by=office["korkab"])

@@ -143,9 +143,10 @@ def running_round(families: list[Family], office: Office, days: Days, tahap: tup
             _check_families(cycle.round, code, office)
             runs.move(share, "submit", by=office.korcam(code))
         reason = "Tiga alamat berbeda dari kartu keluarga; mohon diperiksa lagi."
-        runs.move(shares[RETURNED], "return", by=office["korkab"], note=reason)
+        if RETURNED in shares:  # a very small office has families in some kecamatan only
+            runs.move(shares[RETURNED], "return", by=office["korkab"], note=reason)
     with at(days.back(2, 15)):
-        for code in (OWN, RETURNED):
+        for code in sorted({OWN, RETURNED} & shares.keys()):
             _extend(shares[code], office.korcam(code), office["kasi"], days)
         _check_families(cycle.round, LATE, office, part=0.55)
         _check_families(cycle.round, OWN, office, part=0.60)
