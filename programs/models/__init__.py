@@ -1,8 +1,9 @@
 """The nouns of the two programmes."""
 
+from programs.models.bank_data import BankData
 from programs.models.households import Enrollment, Household, Member
 from programs.models.kks import Kks, KksEvent, KksTally
-from programs.models.kks_schedule import KksSchedule, KksSlot
+from programs.models.kks_schedule import KksSchedule, KksScheduleReceipt, KksSlot
 from programs.models.kroscek import (
     BaAct,
     BaRevision,
@@ -23,6 +24,7 @@ from programs.models.siksng import SiksAct, SiksChange, SiksComparison, SiksDiff
 __all__ = [
     "BaAct",
     "BaRevision",
+    "BankData",
     "BeritaAcara",
     "BnbaFile",
     "BnbaRow",
@@ -34,6 +36,7 @@ __all__ = [
     "Kks",
     "KksEvent",
     "KksSchedule",
+    "KksScheduleReceipt",
     "KksSlot",
     "KksTally",
     "KroscekResult",

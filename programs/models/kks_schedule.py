@@ -13,7 +13,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
 from pkh_sembako.documents.models import StoredFile
-from pkh_sembako.office.models import Desa
+from pkh_sembako.office.models import Desa, Kecamatan
 from programs.enums import KksScheduleState as S
 from programs.models.rounds import Round
 
@@ -24,6 +24,18 @@ DOCUMENTS_TO_BRING = (
     "KTP-el asli dan fotokopi dua lembar; kartu keluarga (KK) asli dan fotokopi dua lembar; undangan ini; "
     "surat keterangan beda identitas dari desa/kelurahan bila nama pada undangan dan KTP berbeda."
 )
+
+
+class KksScheduleQuerySet(models.QuerySet["KksSchedule"]):
+    def visible_to(self, user: "User") -> "KksScheduleQuerySet":
+        """Who plans sees all; a kecamatan, a desa or a pendamping those in force that send somebody to them."""
+        if user.sees_kabupaten or user.has_role("bank"):
+            return self.all()
+        own = KksSlot.objects.visible_to(user).order_by()
+        return self.filter(state=S.RECEIVED, pk__in=own.values("schedule"))
+
+    def in_force(self) -> "KksScheduleQuerySet":
+        return self.exclude(state=S.WITHDRAWN)
 
 
 class KksSchedule(FSMModelMixin, models.Model):
@@ -49,6 +61,9 @@ class KksSchedule(FSMModelMixin, models.Model):
         StoredFile, models.PROTECT, null=True, related_name="+", help_text="the bank's own paper, when it sent one"
     )
 
+    made_for_bank = models.BooleanField("disusun Dinas untuk bank", default=False)
+
+    objects = KksScheduleQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -66,6 +81,10 @@ class KksSchedule(FSMModelMixin, models.Model):
                 condition=~Q(state=S.RECEIVED) | Q(made_by__isnull=False, received_by__isnull=False),
                 name="kks_schedule_received_by_somebody",
             ),
+            models.CheckConstraint(
+                condition=Q(received_by__isnull=True) | ~Q(received_by=F("made_by")) | Q(made_for_bank=True),
+                name="kks_schedule_received_by_another",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -73,6 +92,10 @@ class KksSchedule(FSMModelMixin, models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("kks_schedule", args=[self.pk])
+
+    @property
+    def tone(self) -> str:
+        return {S.DRAFT: "netral", S.MADE: "proses", S.RECEIVED: "positif", S.WITHDRAWN: "negatif"}[S(self.state)]
 
     @transition(field=state, source=S.DRAFT, target=S.MADE)
     def make(self) -> None:
@@ -95,7 +118,10 @@ class KksSlotQuerySet(models.QuerySet["KksSlot"]):
     def visible_to(self, user: "User") -> "KksSlotQuerySet":
         if user.sees_kabupaten or user.has_role("bank"):
             return self.all()
-        return self.filter(Q(desa__in=user.desa_codes) | Q(desa__kecamatan__in=user.kecamatan_codes))
+        scope = Q(desa__in=user.desa_codes) | Q(desa__kecamatan__in=user.kecamatan_codes)
+        if user.accompanies:
+            scope |= Q(bookings__household__enrollments__pendamping__in=user.accompanies)
+        return self.filter(pk__in=KksSlot.objects.filter(scope).order_by().values("pk"))
 
 
 class KksSlot(models.Model):
@@ -135,3 +161,27 @@ class KksSlot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.desa}, {self.day:%d-%m-%Y} {self.start:%H.%M}"
+
+
+class KksScheduleReceipt(models.Model):
+    """A kecamatan has the schedule and tells its desa (step 8); the Dinas writes it down with the kecamatan's paper."""
+
+    schedule = models.ForeignKey(KksSchedule, models.CASCADE, related_name="receipts", db_index=False)
+    kecamatan = models.ForeignKey(Kecamatan, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    recorded_for = models.BooleanField("dicatat Dinas untuk kecamatan", default=False)
+    evidence = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    note = models.CharField("catatan", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["kecamatan"]
+        constraints = [
+            models.UniqueConstraint(fields=["schedule", "kecamatan"], name="kks_schedule_receipt_once"),
+            models.CheckConstraint(
+                condition=Q(recorded_for=False) | Q(evidence__isnull=False), name="kks_schedule_receipt_with_paper"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.schedule}: {self.kecamatan}"
