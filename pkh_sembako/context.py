@@ -44,6 +44,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("SIKS-NG", "/siks-ng/", "send"),
             Entry("Berkas BNBA", "/bnba/", "file-import"),
             Entry("Rekap", "/rekap/", "chart-bar"),
+            Entry("Kartu (KKS)", "/kks/", "credit-card"),
         ),
     ),
     ("Layanan warga", (Entry("Loket", "/loket/", "help-circle"),)),

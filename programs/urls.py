@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("programs.urls_families")),
     path("", include("programs.urls_imports")),
+    path("", include("programs.urls_kks")),
     path("", include("programs.urls_kroscek")),
     path("", include("programs.urls_papers")),
     path("", include("programs.urls_rekap")),

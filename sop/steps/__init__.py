@@ -4,10 +4,12 @@ from pkh_sembako.accounts.models import User
 from sop.models import Step, StepRun, Target
 from sop.steps.base import Checklist, Handler
 from sop.steps.berita_acara import BeritaAcara
+from sop.steps.jadwal_kks import JadwalKks
 from sop.steps.kirim_berita_acara import KirimBeritaAcara
 from sop.steps.kroscek import Kroscek
 from sop.steps.penetapan import Penetapan
 from sop.steps.terima_bnba import TerimaBnba
+from sop.steps.terima_jadwal import TerimaJadwal
 
 HANDLERS: dict[str, Handler] = {
     "terima_bnba": TerimaBnba(),
@@ -15,6 +17,8 @@ HANDLERS: dict[str, Handler] = {
     "berita_acara": BeritaAcara(),
     "penetapan": Penetapan(),
     "kirim_berita_acara": KirimBeritaAcara(),
+    "jadwal_kks": JadwalKks(),
+    "terima_jadwal": TerimaJadwal(),
 }
 CHECKLIST = Checklist()
 

@@ -1,4 +1,4 @@
-"""`load(rows, ...)` takes a card list of invented families in as the operator does."""
+"""`load(rows, ...)` takes a card list of invented families in as the operator does; a schedule as far as asked."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from django.core.files import File
 
-from programs.models import BnbaFile
+from pkh_sembako.office.models import Desa
+from programs.models import BnbaFile, Kks, KksSchedule, Round
 from programs.services.bnba import applying, checking, uploads
+from programs.services.kks import scheduling
 from tests.programs.bnba.files import workbook
+from tests.programs.kks.factories import PLAN, PLAOSAN, cards
 from tests.programs.kks.lists import V7
 
 
@@ -33,3 +36,30 @@ def check(put, operator) -> Callable[..., BnbaFile]:
 @pytest.fixture
 def load(check, operator) -> Callable[..., BnbaFile]:
     return lambda rows, **options: applying.apply(check(rows, **options), by=operator)
+
+
+@pytest.fixture
+def sembako(db, reference) -> Round:
+    return Round.objects.create(program="sembako", tahun=2026, tahap=11)
+
+
+@pytest.fixture
+def two_desa(reference, db) -> list[Desa]:
+    return list(Desa.objects.filter(kecamatan=PLAOSAN).order_by("code")[:2])
+
+
+@pytest.fixture
+def waiting(sembako, two_desa, operator) -> list[Kks]:
+    first, second = two_desa
+    return cards(sembako, first, 12, by=operator) + cards(sembako, second, 5, by=operator, first=101)
+
+
+@pytest.fixture
+def draft(sembako, waiting, bank) -> KksSchedule:
+    return scheduling.propose(sembako, PLAN, by=bank)
+
+
+@pytest.fixture
+def received(draft, bank, operator) -> KksSchedule:
+    scheduling.make(draft, by=bank)
+    return scheduling.receive(draft, by=operator)

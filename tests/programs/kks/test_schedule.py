@@ -8,43 +8,13 @@ from django.db import IntegrityError, connection, transaction
 
 from pkh_sembako.documents.services import files
 from pkh_sembako.lib.errors import DomainError
-from pkh_sembako.office.models import Desa, Kecamatan
+from pkh_sembako.office.models import Kecamatan
 from programs.enums import KksScheduleState, KksState
-from programs.models import Kks, KksEvent, KksSchedule, KksSlot, Round
+from programs.models import Kks, KksEvent, KksSchedule, KksSlot
 from programs.queries import kks_schedule as queries
 from programs.services.kks import confirming, door, scheduling
-from programs.services.kks.scheduling import Sizes
-from tests.programs.kks.factories import cards
-
-SIZES = Sizes(starts=date(2026, 11, 23), teams=2, per_hour=10)
-PLAOSAN = "35.20.07"
-
-
-@pytest.fixture
-def sembako(db, reference) -> Round:
-    return Round.objects.create(program="sembako", tahun=2026, tahap=11)
-
-
-@pytest.fixture
-def two_desa(reference, db) -> list[Desa]:
-    return list(Desa.objects.filter(kecamatan=PLAOSAN).order_by("code")[:2])
-
-
-@pytest.fixture
-def waiting(sembako, two_desa, operator) -> list[Kks]:
-    first, second = two_desa
-    return cards(sembako, first, 12, by=operator) + cards(sembako, second, 5, by=operator, first=101)
-
-
-@pytest.fixture
-def draft(sembako, waiting, bank) -> KksSchedule:
-    return scheduling.propose(sembako, SIZES, by=bank)
-
-
-@pytest.fixture
-def received(draft, bank, operator) -> KksSchedule:
-    scheduling.make(draft, by=bank)
-    return scheduling.receive(draft, by=operator)
+from tests.programs.kks.factories import PLAN as SIZES
+from tests.programs.kks.factories import PLAOSAN
 
 
 def states() -> dict[str, int]:

@@ -1,0 +1,25 @@
+"""Addresses of the cards (KKS): totals, schedules, papers."""
+
+from django.urls import path, re_path
+
+from programs.views import kks_papers, kks_schedule, kks_slots
+
+urlpatterns = [
+    path("kks/", kks_schedule.kks_list, name="kks_list"),
+    path("kks/jadwal/baru/<int:round_id>/", kks_schedule.kks_propose, name="kks_propose"),
+    path("kks/jadwal/<int:pk>/", kks_schedule.kks_schedule, name="kks_schedule"),
+    path("kks/jadwal/<int:pk>/sesi/", kks_slots.kks_slot_new, name="kks_slot_new"),
+    path("kks/jadwal/<int:pk>/sesi/<int:slot_pk>/", kks_slots.kks_slot, name="kks_slot"),
+    path("kks/jadwal/<int:pk>/sesi/<int:slot_pk>/hapus/", kks_slots.kks_slot_delete, name="kks_slot_delete"),
+    path("kks/jadwal/<int:pk>/terima/<str:code>/", kks_schedule.kks_schedule_confirm, name="kks_schedule_confirm"),
+    path("kks/jadwal/<int:pk>/desa/<str:code>/", kks_papers.kks_schedule_desa, name="kks_schedule_desa"),
+    path("kks/jadwal/<int:pk>/desa/<str:code>/cetak/", kks_papers.kks_print_desa, name="kks_print_desa"),
+    path("kks/jadwal/<int:pk>/cetak/", kks_papers.kks_print, name="kks_print"),
+    path("kks/jadwal/<int:pk>/kalender.ics", kks_papers.kks_calendar, name="kks_calendar"),
+    path("kks/jadwal/<int:pk>/berkas/", kks_papers.kks_order, name="kks_order"),
+    re_path(
+        r"^kks/jadwal/(?P<pk>\d+)/(?P<verb>selesai|konsep|terima|tarik|susun)/$",
+        kks_schedule.kks_schedule_act,
+        name="kks_schedule_act",
+    ),
+]
