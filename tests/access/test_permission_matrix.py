@@ -19,6 +19,7 @@ from pkh_sembako.accounts.models import Posting, User
 from pkh_sembako.accounts.roles import ROLES
 from pkh_sembako.lib.access import is_marked
 from pkh_sembako.management.commands.permission_matrix import FILE
+from pkh_sembako.office.queries import the_office
 from tests.accounts.codes import equip
 
 DUMMIES = {"int": "0", "uuid": "00000000-0000-0000-0000-000000000000", "str": "x", "slug": "x", "path": "x"}
@@ -59,7 +60,7 @@ def waits_for_a_code(route: matrix.Route, method: str, role: str, pk: int) -> bo
     """Whether this person, whom the door lets through, is led to the second factor first."""
     request = RequestFactory().generic(method, "/")
     request.user, request.htmx, request.session = visitor(role, pk), HtmxDetails(request), {}
-    request.resolver_match = SimpleNamespace(url_name=route.name)
+    request.resolver_match, request.office = SimpleNamespace(url_name=route.name), the_office()
     return gate.process_view(request, route.view, (), {}) is not None
 
 
