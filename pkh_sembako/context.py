@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from pkh_sembako.accounts.middleware import idle_seconds
@@ -43,6 +43,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("Keluarga", "/keluarga/", "users-group"),
             Entry("SIKS-NG", "/siks-ng/", "send"),
             Entry("Berkas BNBA", "/bnba/", "file-import"),
+            Entry("Data untuk bank", "/data-bank/", "send"),
             Entry("Rekap", "/rekap/", "chart-bar"),
             Entry("Kartu (KKS)", "/kks/", "credit-card"),
         ),
@@ -103,8 +104,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return context | {
         "menu": menu(user, request.path),
         "phone_bar": phone_bar(user, request.path),
-        "search_url": SEARCH if _may_open(user, SEARCH) else "",
-        "bell_url": BELL if _may_open(user, BELL) else "",
+        "search_url": SEARCH if may_open(user, SEARCH) else "",
+        "bell_url": BELL if may_open(user, BELL) else "",
         "bell_count": Notification.objects.filter(user=user, read_at__isnull=True).count(),
         "role_label": user.role_label,
         "session_seconds": idle_seconds(user),
@@ -131,7 +132,7 @@ def menu(user: User, path: str) -> list[dict[str, Any]]:
     Groups of `label, open, items`; an item has `label, url, icon, current`.
     """
     current = _current(path)
-    groups = [(label, [entry for entry in entries if _may_open(user, entry.path)]) for label, entries in MENU]
+    groups = [(label, [entry for entry in entries if may_open(user, entry.path)]) for label, entries in MENU]
     is_short = sum(len(entries) for _, entries in groups) <= SHORT_MENU
     return [
         {
@@ -147,7 +148,7 @@ def menu(user: User, path: str) -> list[dict[str, Any]]:
 def phone_bar(user: User, path: str) -> list[dict[str, Any]]:
     """At most four items as in `menu`: what this user needs first, within reach of the thumb."""
     entries = {entry.path: entry for _, group in MENU for entry in group}
-    first = [entries[path] for path in _first_for(user) if _may_open(user, path)]
+    first = [entries[path] for path in _first_for(user) if may_open(user, path)]
     return [_item(entry, _current(path)) for entry in first[:BAR]]
 
 
@@ -165,12 +166,3 @@ def _current(path: str) -> str:
     """The entry under which a page lies: the longest path that begins its own."""
     paths: Iterable[str] = (entry.path for _, entries in MENU for entry in entries)
     return max((p for p in paths if path == p or (p != "/" and path.startswith(p))), key=len, default="")
-
-
-def _may_open(user: User, path: str) -> bool:
-    try:
-        view = resolve(path).func
-    except Resolver404:
-        return False
-    permissions = required_permissions(view) if is_marked(view) else frozenset()
-    return permissions is None or user.may(*permissions)

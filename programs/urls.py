@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("programs.urls_bank")),
     path("", include("programs.urls_families")),
     path("", include("programs.urls_imports")),
     path("", include("programs.urls_kks")),

@@ -6,6 +6,7 @@ from sop.steps.base import Checklist, Handler
 from sop.steps.berita_acara import BeritaAcara
 from sop.steps.jadwal_kks import JadwalKks
 from sop.steps.kirim_berita_acara import KirimBeritaAcara
+from sop.steps.koordinasi_bank import KoordinasiBank
 from sop.steps.kroscek import Kroscek
 from sop.steps.penetapan import Penetapan
 from sop.steps.terima_bnba import TerimaBnba
@@ -13,6 +14,7 @@ from sop.steps.terima_jadwal import TerimaJadwal
 
 HANDLERS: dict[str, Handler] = {
     "terima_bnba": TerimaBnba(),
+    "koordinasi_bank": KoordinasiBank(),
     "kroscek": Kroscek(),
     "berita_acara": BeritaAcara(),
     "penetapan": Penetapan(),

@@ -29,6 +29,7 @@ from pkh_sembako.documents.services.letters import Content
 from pkh_sembako.office.models import DayOff, Desa, Kecamatan, Official, WorkingHours
 from programs.enums import Basis, Channel, FileKind, FileState, Outcome, Program, RowVerdict
 from programs.models import (
+    BankData,
     BaRevision,
     BeritaAcara,
     BnbaFile,
@@ -160,6 +161,21 @@ def _outgoing(world: World, area: str) -> int:
     return made.pk
 
 
+def _bank_data(world: World) -> BankData:
+    """Handed to the bank, and signed for."""
+    operator, the_round = world.cast["operator"], world.determined.round
+    known = BankData.objects.filter(round=the_round).first()
+    if known:
+        return known
+    stored = files.keep(io.BytesIO(b"PK"), name="Data-bank.xlsx", content_type=contents.XLSX, by=operator)
+    now = timezone.now()
+    return BankData.objects.create(
+        round=the_round, bank="Bank Contoh", purpose="Rekening", file=stored, by=operator,
+        handed_at=now, handed_by=operator, receiver="Sari Contoh", receiver_position="Kepala unit",
+        received_on=DAY, evidence=files.store(_picture(), by=operator), recorded_by=operator, recorded_at=now,
+    )  # fmt: skip
+
+
 # Ids that belong to a place or a person: for whoever works elsewhere they do not exist.
 TERRITORIAL: dict[str, Pick] = {
     "keluarga/<pk>": _household,
@@ -219,6 +235,7 @@ IDS: dict[str, Pick] = TERRITORIAL | {
     "verifikasi/<code>": lambda world, area: world.document.code,
     "penetapan/<pk>": lambda world, area: world.drafted.ba_id,
     "bnba/impor/<pk>": lambda world, area: world.checked_file.pk,
+    "data-bank/<pk>": lambda world, area: _bank_data(world).pk,
     "bnba/<pk>": lambda world, area: world.checked_file.pk,
     "siks-ng/<pk>/tampilkan/<which>": lambda world, area: "baru",
     "siks-ng/banding/<pk>": lambda world, area: world.comparison.pk,
