@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from pkh_sembako.documents.models import StoredFile
 from pkh_sembako.office.models import Desa
 from programs.enums import Basis, FileState
-from programs.models import BnbaFile, Determination, Enrollment, Household, Round, RoundEntry
+from programs.models import BankData, BnbaFile, Determination, Enrollment, Household, Round, RoundEntry
 from programs.services import kroscek
 from sop.models import Assignment, Cycle, SopVersion, StepRun
 from sop.services import approval, cycles, evidence, runs
@@ -115,6 +116,19 @@ def fulfil(target, by) -> None:
     """Give an open checklist what it needs."""
     evidence.tick_all(target, by=by)
     evidence.add(target, note="Sudah dikerjakan.", by=by)
+    if "koordinasi_bank" in target.step.activities:
+        data_signed_for(target.cycle.round, by=by)
+
+
+def data_signed_for(the_round: Round, *, by) -> BankData:
+    """The round's data at the bank, with the receipt."""
+    file, scan = (StoredFile.objects.create(name=f"{n}.pdf", size=1, sha256="0" * 64, by=by) for n in ("data", "bukti"))
+    now = timezone.now()
+    return BankData.objects.create(
+        round=the_round, bank="Bank Contoh", purpose="Rekening", file=file, by=by, handed_at=now, handed_by=by,
+        receiver="Sari Contoh", receiver_position="Kepala unit", received_on=now.date(), evidence=scan,
+        recorded_by=by, recorded_at=now,
+    )  # fmt: skip
 
 
 def work_through(cycle: Cycle, no: int, cast, note: str = "") -> None:
