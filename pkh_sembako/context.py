@@ -11,7 +11,7 @@ from django.utils import timezone
 from pkh_sembako.accounts.middleware import idle_seconds
 from pkh_sembako.accounts.models import User
 from pkh_sembako.deadlines.models import Notification
-from pkh_sembako.lib.access import Permission, is_marked, required_permissions
+from pkh_sembako.lib.access import Permission, may_open
 from pkh_sembako.office.models import Office
 from pkh_sembako.office.queries import the_office
 

@@ -33,8 +33,10 @@ def _second_factor(request: HttpRequest) -> Pages:
 
 def _code_of_conduct(request: HttpRequest) -> Pages:
     """Asked of the database once a session and day, and again after a new version was published."""
+    if not conduct.is_demanded():
+        return ()
     standing = conduct.standing(request.office)
-    if not conduct.is_demanded() or request.session.get(CONDUCT) == standing:
+    if request.session.get(CONDUCT) == standing:
         return ()
     if conduct.must_accept(request.user):
         return ("code_of_conduct",)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import Resolver404, resolve
 
 View = Callable[..., HttpResponseBase]
 
@@ -86,6 +87,16 @@ def is_marked(view: Any) -> bool:
 def required_permissions(view: Any, method: str = "GET") -> frozenset[Permission] | None:
     """The permissions one of which is needed; None for a public view. Only for marked views."""
     return view.post_permissions if method == "POST" else view.permissions
+
+
+def may_open(user: Any, address: str) -> bool:
+    """Whether the roles of `user` open the page at an address of this application; False where there is none."""
+    try:
+        view = resolve(address.partition("?")[0]).func
+    except Resolver404:
+        return False
+    permissions = required_permissions(view) if is_marked(view) else frozenset()
+    return permissions is None or user.may(*permissions)
 
 
 def is_htmx(request: HttpRequest) -> bool:

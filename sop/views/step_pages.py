@@ -11,7 +11,7 @@ from pkh_sembako.deadlines.models import Deadline
 from pkh_sembako.deadlines.reminders import of_late
 from pkh_sembako.deadlines.services import extensions
 from pkh_sembako.deadlines.words import lateness
-from pkh_sembako.lib.access import Permission, allowed
+from pkh_sembako.lib.access import Permission, allowed, may_open
 from pkh_sembako.lib.worktime import Unit
 from pkh_sembako.office.queries import calendar
 from sop import board, labels, steps, supervised, timeline
@@ -61,7 +61,7 @@ def page(request: HttpRequest, target: Target, **forms: Any) -> HttpResponse:
         "deadline": deadline,
         "unmet": steps.unmet(target) if is_open and not shares else [],
         "progress": steps.progress(target) if not shares else None,
-        "work": steps.link(target) if is_open else None,
+        "work": _work(request, target) if is_open else None,
         "papers": steps.papers(target),
         "supervision": _supervision(request, target, forms.get("answer_form")),
         "may_supervise": supervised.may_write(target, request.user),
@@ -89,6 +89,12 @@ def page(request: HttpRequest, target: Target, **forms: Any) -> HttpResponse:
         "decision_form": DecisionForm(),
     }
     return render(request, "sop/langkah.html", context | forms, status=422 if forms else 200)
+
+
+def _work(request: HttpRequest, target: Target) -> tuple[str, str] | None:
+    """The button to where the work is done, for who may open that page."""
+    found = steps.link(target)
+    return found if found and may_open(request.user, found[1]) else None
 
 
 def _supervision(request: HttpRequest, target: Target, sent: AnswerForm | None) -> list[supervised.NoteRow]:
