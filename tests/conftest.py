@@ -1,5 +1,6 @@
 """The cast as fixtures, the reference data, and a client logged in as any of the cast."""
 
+import gc
 import shutil
 from collections.abc import Callable
 
@@ -23,6 +24,12 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The walks over every page go first: in the middle both workers would get a part of them and walk twice."""
     items.sort(key=lambda item: "/security/" not in item.nodeid)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: the garbage collector need not look through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,7 @@ def test_every_tag_and_filter_of_the_kit_is_in_the_gallery():
     assert kit - used - PAGES_OWN == set()
 
 
+@pytest.mark.slow
 def test_only_who_keeps_the_office_sees_the_gallery(cast, login):
     seen = {name for name, user in cast.items() if login(user).get("/galeri/").status_code == 200}
     assert seen == {"admin"}

@@ -16,6 +16,7 @@ def test_a_form_sent_by_anonymous_is_not_named_as_the_way_back(client: Client):
     assert (response.status_code, response.url) == (302, "/masuk/")
 
 
+@pytest.mark.slow
 def test_home_opens_for_everybody_of_the_cast(cast, login):
     assert {name: login(user).get("/").status_code for name, user in cast.items()} == dict.fromkeys(cast, 200)
 

@@ -103,6 +103,7 @@ def test_what_makes_no_new_version_is_said(admin, login, text, dated, words):
     assert (answer.status_code, answer.context["form"].errors["text"]) == (422, [words])
 
 
+@pytest.mark.slow
 def test_only_who_keeps_the_office_rewrites_it(cast, login):
     assert [n for n, user in cast.items() if login(user).get("/kode-etik/ubah/").status_code == 200] == ["admin"]
 

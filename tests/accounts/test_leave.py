@@ -169,6 +169,7 @@ def test_a_korcam_arranges_it_for_the_own_kecamatan_only(cast, ratri, bagas, log
     assert [client.get(f"/cuti/{row.pk}/").status_code for client in (parang, plaosan)] == [404, 200]
 
 
+@pytest.mark.slow
 def test_only_who_arranges_work_opens_it(cast, login):
     opened = [name for name, user in cast.items() if login(user).get("/cuti/").status_code == 200]
     assert sorted(opened) == ["apd", "korcam.parang", "korcam.plaosan", "korkab"]

@@ -132,6 +132,7 @@ def test_an_approvers_session_may_rest_fifteen(people, client):
     assert statuses_after(client, "kadis", 15, 15, 16) == [200, 200, 302]
 
 
+@pytest.mark.slow
 def test_twelve_hours_after_login_every_session_ends(people, client):
     assert statuses_after(client, "ratri", *[29] * 24, 29) == [200] * 24 + [302]
 

@@ -19,6 +19,7 @@ def test_a_published_round_is_whole(published):
     assert (proof.findings, proof.anchors) == ([], 1)
 
 
+@pytest.mark.slow
 def test_a_determined_row_edited_is_found_by_its_list(published):
     planted("UPDATE programs_determinedrow SET values = jsonb_set(values, '{nama}', '\"Lain\"') WHERE \"order\" = 1")
     assert found() == (

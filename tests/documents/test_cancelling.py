@@ -104,6 +104,7 @@ def test_there_is_no_cancelling_without_reason_and_person(issued_letter):
         Letter.objects.filter(pk=issued_letter.pk).update(state="cancelled")
 
 
+@pytest.mark.slow
 def test_the_pages_say_that_it_is_cancelled(issued_letter, login, operator, kadis):
     page = f"/dokumen/surat/{issued_letter.pk}/"
     assert ("Batalkan surat" in text(login(kadis).get(page)), "Batalkan surat" in text(login(operator).get(page))) == (

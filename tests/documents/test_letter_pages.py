@@ -117,6 +117,7 @@ def test_the_office_edits_a_text_with_preview_and_version(login, operator):
     assert client.get("/dokumen/naskah/undangan/2/")["Content-Type"] == "application/pdf"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", templates.KINDS)
 def test_every_kind_can_be_seen_on_paper(login, operator, kind):
     page = login(operator).get(f"/dokumen/naskah/{kind}/")

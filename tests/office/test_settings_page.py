@@ -221,6 +221,7 @@ def test_a_bad_official_is_refused_in_words(desk, changed, expected):
     assert (response.status_code, errors_of(response), Official.objects.count()) == (422, expected, 0)
 
 
+@pytest.mark.slow
 def test_pages_open_for_the_administrator_only(desk, cast, login):
     pages = ["/kantor/", "/kantor/ubah/", "/kantor/rantai/", "/kantor/pejabat/"]
     assert [desk.get(url).status_code for url in pages] == [200] * 4

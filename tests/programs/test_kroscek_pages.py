@@ -201,6 +201,7 @@ def test_a_result_recorded_meanwhile_is_shown_beside_the_own_one(desk, entries, 
     assert KroscekResult.objects.get().outcome == "tidak_ditemukan"
 
 
+@pytest.mark.slow
 def test_a_family_changed_meanwhile_is_not_overwritten_with_what_the_page_was_prefilled_with(desk, entries):
     mine = page_of(desk, entries[0]) | checked(outcome="berubah", rt="007")
     household = entries[0].enrollment.household
@@ -267,6 +268,7 @@ def test_a_list_that_changed_since_it_was_shown_is_shown_again(desk, entries, ra
     assert KroscekResult.objects.count() == 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
@@ -339,6 +341,7 @@ def test_pages_go_on_by_key_in_the_order_of_a_walk(login, korkab, the_round, ent
     assert (len(seen), len(set(seen))) == (68, 68)
 
 
+@pytest.mark.slow
 def test_the_list_asks_the_same_number_of_queries_for_3_and_for_60_rows(
     login, ratri, korkab, the_round, entries, plaosan
 ):
@@ -377,6 +380,7 @@ def test_what_is_no_nik_is_told_and_does_not_count(desk, entries, typed):
     assert (response.status_code, ReadLog.objects.count()) == (422, 0)
 
 
+@pytest.mark.slow
 def test_guessing_is_stopped_after_thirty_tries_in_an_hour(desk, entries):
     url = f"/keluarga/{entries[0].enrollment.household_id}/cocokkan-nik/"
     statuses = [desk.post(url, {"nik": nik(number + 200)}).status_code for number in range(31)]

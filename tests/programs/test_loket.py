@@ -137,6 +137,7 @@ def test_a_search_in_the_address_is_no_search(family, petugas, login):
     assert nik(1) not in page.content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("username", ["petugas", "operator", "apd", "korkab", "korcam.plaosan"])
 def test_who_meets_citizens_may_ask(family, cast, login, username):
     client = login(cast[username])

@@ -67,6 +67,7 @@ def test_200_concurrent_approvals_give_no_double(revisions):
     assert BaAct.objects.filter(link=1).count() == ROUNDS
 
 
+@pytest.mark.slow
 def test_the_race_happens_when_the_guard_is_off(revisions):
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE programs_baact DROP CONSTRAINT act_once_per_link")

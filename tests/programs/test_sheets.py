@@ -59,6 +59,7 @@ def test_whole_numbers_need_a_purpose_and_are_logged(login, korcam_plaosan, addr
     assert log.purpose == "Kunjungan bersama Dukcapil" and log.subject.endswith("NIK lengkap")
 
 
+@pytest.mark.slow
 def test_the_same_list_is_the_same_version_and_another_list_the_next(login, korcam_plaosan, address, entries):
     client = login(korcam_plaosan)
     printed(client, address)
@@ -96,6 +97,7 @@ def test_a_whole_kecamatan_is_made_in_the_background_where_it_is_long(login, kor
     assert "Melati Contoh 1" in words(download.file.file.read()) and download.file.name.startswith("Lembar-kroscek-PKH")
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_delivered_twice_the_first_file_stays(login, korcam_plaosan, address, monkeypatch):
     monkeypatch.setattr(sheets, "AT_ONCE", 3)

@@ -213,6 +213,7 @@ def cells(archive: zipfile.ZipFile, name: str) -> list[list]:
     return book.get_sheet_by_index(0).to_python()
 
 
+@pytest.mark.slow
 def test_limits_of_kemensos_and_notes_of_superiors_are_tables(cycle, korkab, kabid, operator, korcam_plaosan):
     upload = SimpleUploadedFile("pesan.pdf", pdf_of(1))
     limits.record(cycle, due=timezone.now() + timedelta(days=5), upload=upload, note="Pesan grup", by=operator)

@@ -31,6 +31,7 @@ def kadis_client(login, people):
     return login(people["kadis"])
 
 
+@pytest.mark.slow
 def test_without_a_second_factor_no_code_is_asked(login, parafed, people):
     page = login(people["kadis"]).get(f"/penetapan/{parafed.ba_id}/")
     assert "code" not in page.context["decision_form"].fields

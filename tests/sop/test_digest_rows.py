@@ -60,6 +60,7 @@ def test_families_to_check_and_notes_to_answer_are_told(at_kroscek, cast):
     assert "Jawab catatan supervisi: “Lengkapi foto.”" in told(cast["korcam.plaosan"])
 
 
+@pytest.mark.slow
 def test_a_paraf_is_told_to_whose_turn_it_is_and_to_nobody_else(at_kroscek, cast):
     check_and_accept(at_kroscek, cast)
     revision = approval.draft(at_kroscek.round, by=cast["korkab"])

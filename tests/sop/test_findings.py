@@ -213,6 +213,7 @@ def test_an_item_with_a_finding_is_not_found_in_order(cycle, inspektorat, korkab
     assert samples.unexamined(AuditSample.objects.all()) == 0
 
 
+@pytest.mark.slow
 def test_numbers_run_through_the_year(finding, inspektorat, korkab):
     second = findings.record(WORDS, owner=posting_of(korkab), days=3, by=inspektorat)
     assert (finding.code, second.code) == ("1/2026", "2/2026")

@@ -111,6 +111,7 @@ def test_only_the_operator_is_offered_to_prepare(login, korkab, operator):
     assert "Siapkan siklus" in text_of(login(operator).get("/siklus/"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("username", ["operator", "korkab", "korcam.plaosan", "ratri", "kadis", "inspektorat", "admin"])
 def test_the_board_is_there_for_everybody_who_may_see_cycles(login, cast, started, username):
     cycle = started()
@@ -161,6 +162,7 @@ def test_a_refused_move_keeps_the_note_and_says_why(login, korcam_plaosan, start
     assert "Sudah semua" in answer.content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("verb", ["", "skip", "activate", "hapus", "\x00"])
 def test_a_verb_that_is_none_is_refused_in_words(login, korcam_plaosan, started, verb):
     cycle = started()
@@ -251,6 +253,7 @@ def test_the_bell_lists_and_marks_as_read(login, korkab, kasi):
     assert list(unread) == ["kasi"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["/siklus/", "/siklus/{cycle}/", "/siklus/{cycle}/langkah/5/"])
 def test_queries_do_not_grow_with_kecamatan(login, korkab, started, prepared, families, address, cast, operator):
     few = started(places={PLAOSAN: 1}, tahap=1)

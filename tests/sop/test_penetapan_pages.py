@@ -269,6 +269,7 @@ def test_who_recorded_a_result_reads_that_four_eyes_are_needed(login, drafted, p
     assert drafted.ba.acts.count() == 1
 
 
+@pytest.mark.slow
 def test_a_return_needs_a_reason_and_the_next_revision_asks_everybody_again(login, drafted, accepted, people):
     url = f"/penetapan/{drafted.ba_id}/"
     kasi, korkab = login(people["kasi"]), login(people["korkab"])
@@ -395,6 +396,7 @@ def test_somebody_elses_confirmation_determines_nothing(login, parafed, people):
     assert Determination.objects.count() == 0
 
 
+@pytest.mark.slow
 def test_data_changed_since_the_draft_is_refused_in_words(login, parafed, accepted, people):
     client = login(people["kadis"])
     url = f"/penetapan/{parafed.ba_id}/"
@@ -449,6 +451,7 @@ def test_a_number_already_used_is_told_before_the_confirmation(login, parafed, p
     assert response.context["form"].errors["number"] == [f"Nomor {NUMBER} sudah dipakai dokumen lain."]
 
 
+@pytest.mark.slow
 def test_with_an_own_register_no_number_is_asked(login, parafed, people):
     Office.objects.update(number_source=NumberSource.REGISTER)
     client = login(people["kadis"])
@@ -486,6 +489,7 @@ def test_a_correction_is_a_new_version_with_its_own_page(login, parafed, accepte
 # Reading
 
 
+@pytest.mark.slow
 def test_who_reads_the_berita_acara(login, drafted, people):
     readers = {name: {200} for name in ("korkab", "korcam.plaosan", "inspektorat", "operator", "kadis")}
     expected = readers | {"ratri": {403}, "bank": {403}}

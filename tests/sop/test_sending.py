@@ -43,6 +43,7 @@ def test_recording_the_receipt_closes_step_12_and_the_next_begins(published, cyc
     assert (event.by, event.note.partition(",")[0]) == (korkab, "Tanda terima PKH Pusat dicatat: Admin PKH Pusat")
 
 
+@pytest.mark.slow
 def test_a_second_click_closes_nothing_twice(published, cycle, login, korkab):
     record(login(korkab), published)
     page = record(login(korkab), published).content.decode()
@@ -50,6 +51,7 @@ def test_a_second_click_closes_nothing_twice(published, cycle, login, korkab):
     assert Event.objects.filter(step_run=step_of(cycle, 12), target="done").count() == 1
 
 
+@pytest.mark.slow
 def test_a_paused_step_waits_for_who_paused_it(published, cycle, login, korkab):
     runs.move(step_of(cycle, 12), "pause", by=korkab, note="Menunggu SIKS-NG")
     assert "Langkah 12 selesai" not in record(login(korkab), published).content.decode()

@@ -50,6 +50,7 @@ def test_what_was_drafted_is_not_changed_afterwards(drafted):
     assert rows.update(set_aside=[]) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reader", ["kasi", "kadis", "inspektorat"])
 def test_every_link_reads_it(drafted, login, cast, reader):
     page = login(cast[reader]).get(f"/penetapan/{drafted.ba_id}/").content.decode()
@@ -67,6 +68,7 @@ def test_the_drafter_reads_it_before_drafting(accepted, login, korkab):
     assert "Langkah 6 (Pemutakhiran data) dilewati:" in page.content.decode()
 
 
+@pytest.mark.slow
 def test_it_is_printed_as_a_numbered_finding(accepted, cast):
     made = determine(accepted, cast)
     text = pdf_text(render(gather(made, made.document, workbook_name="BNBA.xlsx", workbook_hash="0f" * 32)))

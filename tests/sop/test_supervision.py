@@ -79,6 +79,7 @@ def test_only_those_whom_it_concerns_answer_and_once(share, kabid, korcam_plaosa
         supervision.answer(note, text="Ya lagi.", by=korcam_plaosan)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", [SupervisionNote, SupervisionAnswer])
 def test_what_was_written_stays_until_the_guard_is_dropped(share, kabid, korcam_plaosan, model):
     supervision.answer(supervision.write(share, text="Lengkapi.", by=kabid), text="Ya.", by=korcam_plaosan)

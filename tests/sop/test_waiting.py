@@ -87,6 +87,7 @@ def test_families_of_a_returned_kecamatan_wait_although_all_are_checked(at_krosc
     assert tasks_of(ratri) == []
 
 
+@pytest.mark.slow
 def test_a_correction_after_the_cycle_waits_for_one_person_at_a_time(correction, cast, login):
     korkab, ba = cast["korkab"], correction
     task = waiting.home(korkab)[0].tasks[0]

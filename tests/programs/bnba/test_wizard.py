@@ -121,6 +121,7 @@ def test_going_back_to_an_earlier_step_of_an_applied_file_changes_nothing(applie
     assert BnbaFile.objects.get().state == FileState.APPLIED
 
 
+@pytest.mark.slow
 def test_two_tabs_apply_different_files_of_the_same_families_once(send, officer):
     for _ in range(2):
         send([v1(1)])
@@ -166,6 +167,7 @@ def test_a_job_that_waits_can_be_cancelled_and_ordered_again(send, officer):
     assert BnbaFile.objects.get().state == FileState.CHECKED
 
 
+@pytest.mark.slow
 def test_a_mapping_by_hand_is_remembered_for_the_next_file(send, officer):
     titles = ["Siapa", "Nomor A", "Nomor B", "Tempat", "Camat"]
     rows = [["MELATI CONTOH", nik(1), "3520070101150001", "BULUGUNUNG", "PLAOSAN"]]
@@ -188,6 +190,7 @@ def test_a_mapping_by_hand_is_remembered_for_the_next_file(send, officer):
     assert (later.state, later.counts["new"]) == (FileState.CHECKED, 1)
 
 
+@pytest.mark.slow
 def test_two_columns_with_one_meaning_are_refused_and_what_was_chosen_stays(send, officer):
     send([v1(1)])
     address = f"/bnba/impor/{BnbaFile.objects.get().pk}/petakan/"
@@ -224,6 +227,7 @@ def test_the_review_shows_before_and_after_with_masked_numbers(applied, send, of
         assert officer.get(f"/bnba/impor/{file.pk}/tinjau/?tampil={tab}").status_code == 200
 
 
+@pytest.mark.slow
 def test_the_officer_may_let_the_file_replace_the_list(applied, send, officer):
     send([v1(1)])
     file = BnbaFile.objects.latest("id")

@@ -70,6 +70,7 @@ def test_full_numbers_stand_in_the_lampiran_only(published):
     )
 
 
+@pytest.mark.slow
 def test_it_is_written_as_pdf_a_with_its_fonts(published):
     reader = pdf(files.verified(published.document.pdf))
     assert 'pdfaid:part="3"' in reader.trailer["/Root"]["/Metadata"].get_data().decode().replace(
@@ -116,6 +117,7 @@ def test_a_long_list_stands_in_the_workbook_only(paper, published, monkeypatch):
     assert ("LAMPIRAN III" in text, "tercantum dalam buku kerja BNBA-PKH-2027-1-v1.xlsx" in text) == (False, True)
 
 
+@pytest.mark.slow
 def test_the_person_who_acted_signs_and_nobody_lends_a_name(published, kadis, kabid):
     day = published.document.dated
     common = {"post": "kadis", "starts": day - timedelta(days=90)}

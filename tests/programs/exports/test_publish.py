@@ -56,6 +56,7 @@ def test_a_long_rendering_keeps_the_lease(determined, monkeypatch):
     assert (len(said) > 3, set(said)) == (True, {tasks_publish.MAKING_PDF})
 
 
+@pytest.mark.slow
 def test_a_worker_that_lost_its_lease_leaves_no_pdf(determined):
     """Taken over while it was rendering: the effect and the job's end are one transaction."""
     job = Job.objects.get()
@@ -93,6 +94,7 @@ def test_two_workers_at_once_make_one_workbook_and_one_pdf(determined):
     assert set(StoredFile.objects.all()) == {document.pdf, document.workbook}
 
 
+@pytest.mark.slow
 def test_a_file_changed_on_disk_is_refused(published):
     stored = published.document.pdf
     Path(stored.file.path).write_bytes(b"%PDF-1.7 forged")

@@ -224,6 +224,7 @@ def test_every_card_is_in_a_slot_or_named(rows, teams, per_hour, start, calendar
     assert unplaced(rows, found.slots) == found.unplaced
 
 
+@pytest.mark.slow
 @fast
 @given(demands, teams, rates, starts, calendars)
 def test_one_team_more_or_one_card_an_hour_more_never_ends_later(rows, teams, per_hour, start, calendar):
@@ -259,6 +260,7 @@ def test_many_desa_need_at_most_a_tenth_or_one_day_more_than_the_ideal(counts, t
     assert ideal <= used <= max(ideal + 1, 1.1 * ideal)
 
 
+@pytest.mark.slow
 @fast
 @given(demands, teams, st.integers(20, 60), starts)
 def test_with_days_enough_no_desa_that_fits_into_one_is_cut_between_days(rows, teams, per_hour, start):

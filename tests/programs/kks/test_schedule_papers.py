@@ -75,6 +75,7 @@ def test_the_calendar_has_every_session(login, camat_plaosan, received, address)
     assert f"DTSTART:{first.day:%Y%m%d}T003000Z" in text  # 07.30 WIB
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_all_desa_come_as_one_zip(login, operator, received, address):
     assert login(operator).post(f"{address}berkas/", {"kind": "daftar"})["Location"] == "/unduhan/"
