@@ -43,6 +43,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("Keluarga", "/keluarga/", "users-group"),
             Entry("SIKS-NG", "/siks-ng/", "send"),
             Entry("Berkas BNBA", "/bnba/", "file-import"),
+            Entry("Data kemiskinan", "/data-kemiskinan/", "file-import"),
             Entry("Data untuk bank", "/data-bank/", "send"),
             Entry("Rekap", "/rekap/", "chart-bar"),
             Entry("Kartu (KKS)", "/kks/", "credit-card"),

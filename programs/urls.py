@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("programs.urls_kks")),
     path("", include("programs.urls_kroscek")),
     path("", include("programs.urls_papers")),
+    path("", include("programs.urls_poverty")),
     path("", include("programs.urls_rekap")),
     path("", include("programs.urls_siksng")),
 ]

@@ -11,6 +11,7 @@ from pkh_sembako.office.models import Desa, Kecamatan
 from programs.enums import Component, EnrollmentStatus, Outcome, Program, Sex
 from programs.models import Household
 from programs.queries.families import UNCHECKED
+from programs.queries.standard import LACKS
 
 PHONE = RegexValidator(r"^[0-9+ ()-]{6,20}$", "Tulis nomor HP dengan angka, misalnya 0812 0000 0000.")
 
@@ -27,6 +28,8 @@ class HouseholdFilter(FilterForm):
     hasil = forms.ChoiceField(
         label="Kroscek terakhir", choices=[("", "Semua"), (UNCHECKED, "Belum diperiksa"), *Outcome.choices]
     )
+
+    syarat = forms.ChoiceField(label="Syarat Sembako", choices=[("", "Semua"), *LACKS.items()])
 
     def __init__(self, data: Any, *, user: User, **kwargs: Any):
         super().__init__(data, **kwargs)

@@ -15,6 +15,7 @@ from programs.models.kroscek import (
     Proposal,
 )
 from programs.models.own_lists import ListColumns, SavedFilter
+from programs.models.poverty import PovertyList, PovertyRow
 from programs.models.receipts import Receipt
 from programs.models.recheck import RecheckItem, RecheckResult, RecheckSample
 from programs.models.rounds import BnbaFile, BnbaRow, ColumnMapping, Round, RoundEntry
@@ -45,6 +46,8 @@ __all__ = [
     "KroscekSubmission",
     "ListColumns",
     "Member",
+    "PovertyList",
+    "PovertyRow",
     "Proposal",
     "Receipt",
     "RecheckItem",

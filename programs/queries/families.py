@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from pkh_sembako.accounts.models import User
 from pkh_sembako.lib.names import searchable
 from programs.models import Enrollment, Household, KroscekResult, Round, RoundEntry
+from programs.queries.standard import lacking
 
 MOST_FOUND = 200
 UNCHECKED = "belum"
@@ -31,6 +32,8 @@ def filtered(user: User, filters: dict[str, Any]) -> QuerySet[Household]:
         households = households.filter(desa=desa)
     if kecamatan := filters.get("kecamatan"):
         households = households.filter(desa__kecamatan=kecamatan)
+    if lacks := filters.get("syarat"):
+        households = households.filter(lacking(lacks))
     enrollment = _enrollment_condition(filters)
     if enrollment or filters.get("hasil"):
         wanted = Enrollment.objects.visible_to(user).filter(enrollment, household=OuterRef("pk"))

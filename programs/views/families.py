@@ -20,7 +20,7 @@ from programs.forms.families import HouseholdFilter, HouseholdForm, MemberForm, 
 from programs.forms.kroscek import NikForm
 from programs.models import Enrollment, Household, Member, RoundEntry
 from programs.queries import families as queries
-from programs.queries import history
+from programs.queries import history, standard
 from programs.services import families
 from programs.views.own_lists import beside_the_list
 
@@ -119,7 +119,7 @@ def household_enrollments(request: HttpRequest, pk: int) -> HttpResponse:
         for enrollment in enrollments.select_related("pendamping")
     ]
     may_move = request.user.has_role("operator", "apd", "korkab")
-    context = {"parts": parts, "may_move": may_move}
+    context = {"parts": parts, "may_move": may_move, "requirements": standard.requirements(family)}
     return family_page(request, family, "household_enrollments", "families/enrollments.html", **context)
 
 
@@ -142,7 +142,8 @@ def household_history(request: HttpRequest, pk: int) -> HttpResponse:
     """Riwayat: before -> after of everything."""
     family = visible_family(request, pk)
     events = history.events(family, request.user)
-    return family_page(request, family, "household_history", "families/history.html", events=events)
+    context = {"events": events, "desil_history": standard.desil_history(family)}
+    return family_page(request, family, "household_history", "families/history.html", **context)
 
 
 @allowed(Permission.EDIT_HOUSEHOLDS)

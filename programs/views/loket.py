@@ -17,6 +17,7 @@ from programs.exports import loket as export
 from programs.forms.loket import LoketForm
 from programs.queries import loket as queries
 from programs.queries import loket_words as words
+from programs.queries import standard
 from programs.services import loket as services
 
 SESSION_KEY = "loket"
@@ -65,7 +66,11 @@ def loket_family(request: HttpRequest, pk: int) -> HttpResponse:
     """One family in plain words."""
     household, purpose = _found(request, pk)
     services.opened(household, purpose=purpose, by=request.user, url=request.path)
-    context = {"household": household, "answer": queries.answer(household)}
+    context = {
+        "household": household,
+        "answer": queries.answer(household),
+        "requirements": standard.requirements(household),
+    }
     return render(request, "loket/keluarga.html", context)
 
 

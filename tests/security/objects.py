@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
@@ -36,9 +37,13 @@ from programs.models import (
     BnbaRow,
     Determination,
     Household,
+    Kks,
+    KksSchedule,
+    KksSlot,
     KroscekResult,
     KroscekScan,
     Member,
+    PovertyList,
     Receipt,
     RecheckItem,
     Round,
@@ -50,6 +55,7 @@ from programs.models import (
 from programs.models.siksng import SiksCategory
 from programs.queries import sheets as paper
 from programs.services import berita_acara, kirim, kroscek, penetapan, recheck, sheets
+from programs.services.kks import door, scheduling
 from programs.services.kroscek import Finding
 from sop.models import Cycle, Evidence, KemensosLimit, SopVersion, SupervisionNote
 from sop.models import Finding as AuditFinding
@@ -161,6 +167,13 @@ def _outgoing(world: World, area: str) -> int:
     return made.pk
 
 
+def _poverty(world: World) -> PovertyList:
+    return PovertyList.objects.first() or PovertyList.objects.create(
+        name="Data kemiskinan", year=2026, in_force_from=DAY, rows_read=0, by=world.cast["operator"],
+        stored=files.keep(io.BytesIO(b"PK"), name="miskin.xlsx", content_type=contents.XLSX, by=world.cast["operator"]),
+    )  # fmt: skip
+
+
 def _bank_data(world: World) -> BankData:
     """Handed to the bank, and signed for."""
     operator, the_round = world.cast["operator"], world.determined.round
@@ -174,6 +187,29 @@ def _bank_data(world: World) -> BankData:
         handed_at=now, handed_by=operator, receiver="Sari Contoh", receiver_position="Kepala unit",
         received_on=DAY, evidence=files.store(_picture(), by=operator), recorded_by=operator, recorded_at=now,
     )  # fmt: skip
+
+
+def _schedule(world: World) -> KksSchedule:
+    """Received, with a card of every family of the Round in kroscek; the same at every asking."""
+    the_round, operator = world.cycle.round, world.cast["operator"]
+    known = KksSchedule.objects.filter(round=the_round).first()
+    if known:
+        return known
+    with transaction.atomic():
+        made = Kks.objects.bulk_create(
+            Kks(household_id=entry.enrollment.household_id, number=f"60000000{entry.pk:08d}", round=the_round,
+                desa_id=entry.desa_id, serves_pkh=True)
+            for entries in world.entries.values()
+            for entry in entries
+        )  # fmt: skip
+        door.receipts(Kks.objects.filter(pk__in=[card.pk for card in made]), by=operator)
+    proposed = scheduling.propose(the_round, scheduling.Sizes(starts=DAY, teams=2, per_hour=20), by=operator)
+    scheduling.make(proposed, by=world.cast["bank"])
+    return scheduling.receive(proposed, by=operator)
+
+
+def _slot(world: World, area: str) -> KksSlot:
+    return _schedule(world).slots.filter(desa__kecamatan=KECAMATAN[area]).first()
 
 
 # Ids that belong to a place or a person: for whoever works elsewhere they do not exist.
@@ -193,6 +229,9 @@ TERRITORIAL: dict[str, Pick] = {
     "kroscek/kode/<code>": lambda world, area: world.scans[area].sheet.code,
     "kroscek/pindaian/<pk>": lambda world, area: world.scans[area].pk,
     "kroscek/uji-petik/<round_id>/<code>": _area_code,
+    "kks/jadwal/<pk>/terima/<code>": _area_code,
+    "kks/jadwal/<pk>/desa/<code>": lambda world, area: _slot(world, area).desa_id,
+    "kks/jadwal/<pk>/sesi/<slot_pk>": lambda world, area: _slot(world, area).pk,
     "kroscek/uji-petik/<pk>": lambda world, area: world.rechecks[area].pk,
     "berkas/<pk>": _evidence_file,
     "unduhan/<pk>": lambda world, area: world.download.pk,
@@ -235,8 +274,12 @@ IDS: dict[str, Pick] = TERRITORIAL | {
     "verifikasi/<code>": lambda world, area: world.document.code,
     "penetapan/<pk>": lambda world, area: world.drafted.ba_id,
     "bnba/impor/<pk>": lambda world, area: world.checked_file.pk,
+    "data-kemiskinan/<pk>": lambda world, area: _poverty(world).pk,
     "data-bank/<pk>": lambda world, area: _bank_data(world).pk,
     "bnba/<pk>": lambda world, area: world.checked_file.pk,
+    "kks/jadwal/baru/<round_id>": lambda world, area: _schedule(world).round_id,
+    "kks/jadwal/<pk>": lambda world, area: _schedule(world).pk,
+    "kks/jadwal/<pk>/<verb>": lambda world, area: "selesai",
     "siks-ng/<pk>/tampilkan/<which>": lambda world, area: "baru",
     "siks-ng/banding/<pk>": lambda world, area: world.comparison.pk,
 }
