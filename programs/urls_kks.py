@@ -14,6 +14,7 @@ urlpatterns = [
     path("kks/jadwal/<int:pk>/terima/<str:code>/", kks_schedule.kks_schedule_confirm, name="kks_schedule_confirm"),
     path("kks/jadwal/<int:pk>/desa/<str:code>/", kks_papers.kks_schedule_desa, name="kks_schedule_desa"),
     path("kks/jadwal/<int:pk>/desa/<str:code>/cetak/", kks_papers.kks_print_desa, name="kks_print_desa"),
+    path("kks/jadwal/<int:pk>/desa/<str:code>/undang/", kks_papers.kks_invite, name="kks_invite"),
     path("kks/jadwal/<int:pk>/cetak/", kks_papers.kks_print, name="kks_print"),
     path("kks/jadwal/<int:pk>/kalender.ics", kks_papers.kks_calendar, name="kks_calendar"),
     path("kks/jadwal/<int:pk>/berkas/", kks_papers.kks_order, name="kks_order"),

@@ -123,9 +123,12 @@ def render_each(
         yield from _told(zip(papers, (pdf.render(to_html(paper)) for paper in papers), strict=True), tell)
         return
     # "spawn": a forked child would share this process's connection to the database.
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
-        pages = [to_html(paper) for paper in papers]
-        yield from _told(zip(papers, pool.map(pdf.render, pages), strict=True), tell)
+    pool = ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn"))
+    try:
+        made = pool.map(pdf.render, [to_html(paper) for paper in papers])
+        yield from _told(zip(papers, made, strict=True), tell)
+    finally:
+        pool.shutdown(cancel_futures=True)  # whoever cancels does not wait for the rest
 
 
 def _told(made: Iterable[tuple[DesaPaper, bytes]], tell: Callable[[int], None]) -> Iterator[tuple[DesaPaper, bytes]]:

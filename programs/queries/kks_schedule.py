@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
@@ -136,6 +136,10 @@ class Week:
 
     number: int
     days: list[Day]
+
+    @property
+    def monday(self) -> date:
+        return self.days[0].day - timedelta(days=self.days[0].day.weekday())
 
     @property
     def teams(self) -> list[int]:

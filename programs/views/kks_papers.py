@@ -21,7 +21,7 @@ from programs.enums import KksScheduleState
 from programs.exports import kks_facts, kks_ics, kks_papers
 from programs.models import KksSchedule, KksSlot
 from programs.queries import kks_schedule as queries
-from programs.services.kks import papers
+from programs.services.kks import papers, scheduling
 
 
 def _schedule(request: HttpRequest, pk: int) -> KksSchedule:
@@ -42,6 +42,7 @@ def kks_schedule_desa(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     schedule = _schedule(request, pk)
     paper = kks_facts.desa_papers(schedule, _desa_slots(request, schedule, code), by=str(request.user))[0]
     context = {"schedule": schedule, "paper": paper, "code": code, "has_names": _has_names(schedule)}
+    context["may_invite"] = request.user.may(Permission.REPORT_CARDS)
     return render(request, "kks/jadwal_desa.html", context)
 
 
@@ -68,6 +69,20 @@ def kks_print_desa(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     html = kks_papers.invitations_html(paper) if wants_invitations else kks_papers.receipts_html(paper)
     papers.log_print(schedule, f"{what} {paper.desa}, {paper.cards} kartu", by=request.user, url=request.path)
     return pdf_response(pdf.render(html), f"{what} {paper.desa}.pdf".replace(" ", "-"))
+
+
+@allowed(Permission.REPORT_CARDS)
+@require_POST
+def kks_invite(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """POST: the families of a desa have their invitations."""
+    schedule = _schedule(request, pk)
+    desa = _desa_slots(request, schedule, code)[0].desa
+    try:
+        number = scheduling.invite(schedule, desa.pk, by=request.user)
+        messages.success(request, f"{number} keluarga di {desa} dicatat sudah diundang.")
+    except DomainError as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect("kks_schedule_desa", schedule.pk, desa.pk)
 
 
 def _asked(request: HttpRequest, schedule: KksSchedule, given: Any) -> tuple[list[KksSlot], str, str]:

@@ -24,6 +24,8 @@ from programs.queries import kks_schedule as queries
 from programs.queries import kks_totals as totals
 from programs.services.kks import confirming, scheduling
 
+SHOWN = 10  # conflicts named at the top; all of them stand at their sessions
+
 
 @allowed(Permission.VIEW_CARDS)
 @require_safe
@@ -108,6 +110,7 @@ def _page(request: HttpRequest, schedule: KksSchedule, *, status: int = 200, **f
         "schedule": schedule,
         "check": found,
         "weeks": queries.weeks(shown, found),
+        "broken": [(slot, found.conflicts[slot.pk]) for slot in slots if slot.pk in found.conflicts][:SHOWN],
         "parts": parts,
         "chosen": chosen,
         "desa": sorted({(slot.desa.name, slot.desa_id) for slot in shown}),

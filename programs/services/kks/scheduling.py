@@ -218,6 +218,14 @@ def withdraw(schedule: KksSchedule, *, by: User, reason: str) -> int:
     return door.move_many(list(ids), "unschedule", by=by, note=f"Jadwal ditarik: {reason}")
 
 
+def invite(schedule: KksSchedule, desa: str, *, by: User) -> int:
+    """The families of a desa were told when and where; of those `by` sees. Says how many were not invited before."""
+    if schedule.state != S.RECEIVED:
+        raise DomainError("Keluarga diundang setelah jadwal diterima Dinas Sosial.")
+    own = Kks.objects.visible_to(by).filter(slot__schedule=schedule, desa=desa)
+    return door.move_many(list(own.values_list("pk", flat=True)), "invite", by=by)
+
+
 def _reassign(schedule: KksSchedule, desa: set[str], *, by: User, note: str) -> None:
     booked = Kks.objects.filter(slot__schedule=schedule, desa__in=desa, state__in=WAITING)
     door.move_many(list(booked.values_list("pk", flat=True)), "unschedule", by=by, note=note)

@@ -126,6 +126,16 @@ def test_withdrawn_with_a_reason_only(login, operator, address):
     ]
 
 
+def test_a_desa_writes_down_whom_it_invited(login, received, camat_plaosan, two_desa, address):
+    page = f"{address}desa/{two_desa[1].pk}/undang/"
+    again = [told(login(camat_plaosan).post(page, follow=True)) for _ in range(2)]
+    name = two_desa[1].name
+    assert again == [
+        [f"5 keluarga di {name} dicatat sudah diundang."],
+        [f"0 keluarga di {name} dicatat sudah diundang."],
+    ]
+
+
 def test_who_does_not_plan_changes_nothing(login, received, camat_plaosan, address):
     slot = received.slots.first()
     client = login(camat_plaosan)
