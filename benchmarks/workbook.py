@@ -11,6 +11,7 @@ TITLES = (
     "IDDTKS NOKK NIK_KTP NAMA_PENERIMA NAMA_PROP NAMA_KAB NAMA_KEC NAMA_KEL KODE_WILAYAH TAHAP BANSOS BANK ALAMAT NO_RT"
     " NO_RW DUSUN DIR GELOMBANG NOMINAL"
 ).split()
+CARD_TITLES = ["NIK KPM", "NAMA KPM", "NOMOR KKS", "JENIS BANSOS", "TAHAP SALUR", "NOMINAL CAIR"]
 FIRST = (
     "Aminah Budiman Cahyani Darsono Endang Fatimah Gunawan Hartini Imron Jumiati Kasiman Lestari Mulyono Ngatini"
 ).split()
@@ -47,11 +48,20 @@ def with_changes(rows: list[list[str]], share: float) -> list[list[str]]:
     return [[*row[:12], f"JL. BARU {at}", *row[13:]] if at % every == 0 else row for at, row in enumerate(rows)]
 
 
-def write(path: Path, rows: list[list[str]]) -> Path:
+def cards(rows: list[list[str]]) -> list[list[str]]:
+    """A card for each of these people, as the task list of SIKS-NG has it (V7)."""
+    return [
+        [row[2], row[3], f"6013{number:012d}", "PKH + SEMBAKO" if number % 2 else "SEMBAKO", "Tahap 11 Tahun 2026",
+         "Rp 600.000"]
+        for number, row in enumerate(rows, start=1)
+    ]  # fmt: skip
+
+
+def write(path: Path, rows: list[list[str]], titles: list[str] = TITLES) -> Path:
     """One sheet, header in the first row, every cell a text, as the ministry sends it."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("BNBA")
-    sheet.append(TITLES)
+    sheet.append(titles)
     for row in rows:
         sheet.append(row)
     book.save(path)
