@@ -159,11 +159,17 @@ def move(enrollment: Enrollment, verb: str, *, by: User, reason: str) -> Enrollm
     refuse_in_chain(row.household)
     if row.status == ENROLLMENT_MOVES[verb].target:
         raise DomainError(f"Status keluarga ini sudah {row.get_status_display().lower()}.")
-    siksng.moved(row, ENROLLMENT_MOVES[verb].target, by=by, reason=reason.strip())
+    return carry_out(row, verb, by=by, reason=reason.strip())
+
+
+def carry_out(row: Enrollment, verb: str, *, by: User, reason: str) -> Enrollment:
+    """Make the move inside the caller's transaction. A card's handing over calls it itself: the paraf of a Berita
+    Acara, which is of PKH, must not keep a card of Sembako from its family."""
+    siksng.moved(row, ENROLLMENT_MOVES[verb].target, by=by, reason=reason)
     try:
         getattr(row, verb)()
     except TransitionNotAllowed as error:
         raise DomainError(f"Dari status {row.get_status_display().lower()} hal itu tidak dapat dilakukan.") from error
-    authored(row, by=by, reason=reason.strip())
+    authored(row, by=by, reason=reason)
     row.save()
     return row

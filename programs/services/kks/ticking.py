@@ -1,0 +1,88 @@
+"""The scan of the signed daftar tanda terima: one upload, and the rows on it that carry a signature."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import connection, transaction
+from django.utils import timezone
+
+from pkh_sembako.accounts.models import User
+from pkh_sembako.documents.services import files
+from pkh_sembako.lib.errors import DomainError
+from programs.enums import KksProof, KksReceiver
+from programs.models import Kks, KksEvent
+from programs.services.kks import door, proofs
+from programs.services.kks.handing import activate_enrollments
+from programs.transitions import KKS_MOVES
+
+MOST = 1000
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """How many were handed over, and each that could not be, with why."""
+
+    done: int
+    refused: list[tuple[Kks, str]]
+
+
+@transaction.atomic
+def tick(ids: list[int], *, scan: UploadedFile, by: User, key: UUID, at: datetime | None = None) -> Ticked:
+    """Hand over every card of `ids` to its KPM with the scan as proof. Each row stands for itself: what cannot be
+    handed over is named, the others are written. The same form sent again changes nothing and says the same.
+    """
+    if not ids:
+        raise DomainError("Centang baris yang bertanda tangan pada daftar.")
+    if len(ids) > MOST:
+        raise DomainError(f"Paling banyak {MOST} baris sekali simpan. Bagi menurut lembar daftar.")
+    moment = at or timezone.now()
+    if moment > timezone.now():
+        raise DomainError("Waktu penyerahan tidak boleh sesudah sekarang.")
+    cards = list(
+        Kks.objects.select_for_update(of=("self",)).select_related("household").filter(pk__in=ids).order_by("pk")
+    )
+    sent = set(KksEvent.objects.filter(card__in=ids, key=key).values_list("card", flat=True))
+    possible = [card.pk for card in cards if card.pk not in sent and card.state in KKS_MOVES["hand_over"].sources]
+    if possible:
+        stored = files.store(scan, by=by, allowed=proofs.PAPERS)
+        _write(possible, evidence=stored.pk, by=by, key=key, at=moment)
+        activate_enrollments(possible, by=by)
+    done = sent.union(possible)
+    return Ticked(len(done), [(card, door.why_not(card, "hand_over")) for card in cards if card.pk not in done])
+
+
+def _write(ids: list[int], **facts: object) -> None:
+    """Locked rows, whose state was asked: one statement for all of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _TICKED,
+            {
+                "ids": ids,
+                "target": str(KKS_MOVES["hand_over"].target),
+                "receiver": str(KksReceiver.KPM),
+                "proof": str(KksProof.LIST),
+                "evidence": facts["evidence"],
+                "by": facts["by"].pk,  # type: ignore[attr-defined]
+                "key": facts["key"],
+                "at": facts["at"],
+                "now": timezone.now(),
+            },
+        )
+
+
+_TICKED = """
+WITH before AS (SELECT id, state FROM programs_kks WHERE id = ANY(%(ids)s)),
+moved AS (
+    UPDATE programs_kks k SET state = %(target)s FROM before b, programs_household h
+    WHERE k.id = b.id AND h.id = k.household_id
+    RETURNING k.id, b.state AS before, k.slot_id, h.name
+)
+INSERT INTO programs_kksevent (card_id, number, move, from_state, to_state, by_id, at, recorded_at, slot_id, reason,
+    note, receiver, receiver_name, home_visit, proof, evidence_id, key)
+SELECT m.id, 1 + coalesce((SELECT max(number) FROM programs_kksevent e WHERE e.card_id = m.id), 0), 'hand_over',
+    m.before, %(target)s, %(by)s, %(at)s, %(now)s, m.slot_id, '', '', %(receiver)s, left(m.name, 120), false, %(proof)s,
+    %(evidence)s, %(key)s
+FROM moved m ORDER BY m.id
+"""
