@@ -257,12 +257,12 @@ def _locked(schedule: KksSchedule) -> KksSchedule:
 
 def _only(schedule: KksSchedule, *states: S) -> None:
     if schedule.state not in states:
-        raise DomainError(f"Jadwal ini berkeadaan {schedule.get_state_display().lower()}, sehingga tidak dapat diubah.")
+        raise DomainError(f"Jadwal ini berkeadaan “{schedule.get_state_display()}”, sehingga tidak dapat diubah.")
 
 
 def _ready(schedule: KksSchedule, move: Any) -> None:
     if not can_proceed(move):
-        raise DomainError(f"Jadwal ini sudah berkeadaan {schedule.get_state_display().lower()}. Muat ulang halaman.")
+        raise DomainError(f"Jadwal ini sudah berkeadaan “{schedule.get_state_display()}”. Muat ulang halaman.")
 
 
 def _words(text: str, missing: str) -> str:

@@ -175,7 +175,7 @@ def test_a_withdrawal_needs_a_reason(received, operator):
 
 def test_received_twice_is_refused_and_changes_nothing(received, operator):
     events = KksEvent.objects.count()
-    with pytest.raises(DomainError, match="sudah berkeadaan diterima"):
+    with pytest.raises(DomainError, match="sudah berkeadaan “Diterima Dinas Sosial”"):
         scheduling.receive(received, by=operator)
     assert KksEvent.objects.count() == events
 
