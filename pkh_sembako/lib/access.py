@@ -6,6 +6,7 @@ Three questions, three places: may this *role* ask (here and `accounts.roles`), 
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -91,12 +92,17 @@ def required_permissions(view: Any, method: str = "GET") -> frozenset[Permission
 
 def may_open(user: Any, address: str) -> bool:
     """Whether the roles of `user` open the page at an address of this application; False where there is none."""
-    try:
-        view = resolve(address.partition("?")[0]).func
-    except Resolver404:
-        return False
-    permissions = required_permissions(view) if is_marked(view) else frozenset()
+    permissions = _asked_at(address.partition("?")[0])
     return permissions is None or user.may(*permissions)
+
+
+@lru_cache(maxsize=512)  # the menu asks forty addresses on every page
+def _asked_at(path: str) -> frozenset[Permission] | None:
+    try:
+        view = resolve(path).func
+    except Resolver404:
+        return frozenset()
+    return required_permissions(view) if is_marked(view) else frozenset()
 
 
 def is_htmx(request: HttpRequest) -> bool:
