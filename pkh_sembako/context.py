@@ -47,6 +47,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("Data untuk bank", "/data-bank/", "send"),
             Entry("Rekap", "/rekap/", "chart-bar"),
             Entry("Kartu (KKS)", "/kks/", "credit-card"),
+            Entry("Serahkan kartu", "/kks/serah/", "qrcode"),
         ),
     ),
     ("Layanan warga", (Entry("Loket", "/loket/", "help-circle"),)),

@@ -2,9 +2,19 @@
 
 from django.urls import path, re_path
 
-from programs.views import kks_papers, kks_schedule, kks_slots
+from programs.views import kks, kks_papers, kks_schedule, kks_slots
 
 urlpatterns = [
+    path("kks/serah/", kks.kks_serah, name="kks_serah"),
+    path("kks/serah/hitung/", kks.kks_counter, name="kks_counter"),
+    path("kks/serah/<int:pk>/", kks.kks_hand_over, name="kks_hand_over"),
+    path("kks/serah/daftar/<int:round_id>/<str:code>/", kks.kks_tick, name="kks_tick"),
+    path("kks/kartu/<int:pk>/", kks.kks, name="kks"),
+    re_path(r"^kks/kartu/(?P<pk>\d+)/tampilkan/(?P<field>nomor|rekening)/$", kks.kks_reveal, name="kks_reveal"),
+    re_path(
+        r"^kks/kartu/(?P<pk>\d+)/(?P<number>\d{1,5})/(?P<which>bukti|kuasa)/$", kks.kks_evidence, name="kks_evidence"
+    ),
+    path("kks/kartu/<int:pk>/<slug:verb>/", kks.kks_act, name="kks_act"),
     path("kks/", kks_schedule.kks_list, name="kks_list"),
     path("kks/jadwal/baru/<int:round_id>/", kks_schedule.kks_propose, name="kks_propose"),
     path("kks/jadwal/<int:pk>/", kks_schedule.kks_schedule, name="kks_schedule"),

@@ -208,6 +208,12 @@ def _schedule(world: World) -> KksSchedule:
     return scheduling.receive(proposed, by=operator)
 
 
+def _card(world: World, area: str) -> int:
+    """A card of a family there."""
+    cards = Kks.objects.filter(round=_schedule(world).round_id, desa__kecamatan=KECAMATAN[area])
+    return cards.order_by("pk").first().pk
+
+
 def _slot(world: World, area: str) -> KksSlot:
     return _schedule(world).slots.filter(desa__kecamatan=KECAMATAN[area]).first()
 
@@ -230,6 +236,9 @@ TERRITORIAL: dict[str, Pick] = {
     "kroscek/pindaian/<pk>": lambda world, area: world.scans[area].pk,
     "kroscek/uji-petik/<round_id>/<code>": _area_code,
     "kks/jadwal/<pk>/terima/<code>": _area_code,
+    "kks/kartu/<pk>": _card,
+    "kks/serah/<pk>": _card,
+    "kks/serah/daftar/<round_id>/<code>": lambda world, area: _slot(world, area).desa_id,
     "kks/jadwal/<pk>/desa/<code>": lambda world, area: _slot(world, area).desa_id,
     "kks/jadwal/<pk>/sesi/<slot_pk>": lambda world, area: _slot(world, area).pk,
     "kroscek/uji-petik/<pk>": lambda world, area: world.rechecks[area].pk,
@@ -279,6 +288,11 @@ IDS: dict[str, Pick] = TERRITORIAL | {
     "bnba/<pk>": lambda world, area: world.checked_file.pk,
     "kks/jadwal/baru/<round_id>": lambda world, area: _schedule(world).round_id,
     "kks/jadwal/<pk>": lambda world, area: _schedule(world).pk,
+    "kks/kartu/<pk>/tampilkan/<field>": lambda world, area: "nomor",
+    "kks/kartu/<pk>/<number>": lambda world, area: "1",
+    "kks/kartu/<pk>/<number>/<which>": lambda world, area: "bukti",
+    "kks/kartu/<pk>/<verb>": lambda world, area: "fail",
+    "kks/serah/daftar/<round_id>": lambda world, area: _schedule(world).round_id,
     "kks/jadwal/<pk>/<verb>": lambda world, area: "selesai",
     "siks-ng/<pk>/tampilkan/<which>": lambda world, area: "baru",
     "siks-ng/banding/<pk>": lambda world, area: world.comparison.pk,
