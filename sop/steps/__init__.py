@@ -4,6 +4,7 @@ from pkh_sembako.accounts.models import User
 from sop.models import Step, StepRun, Target
 from sop.steps.base import Checklist, Handler
 from sop.steps.berita_acara import BeritaAcara
+from sop.steps.distribusi_kks import DistribusiKks, TerimaKks
 from sop.steps.jadwal_kks import JadwalKks
 from sop.steps.kirim_berita_acara import KirimBeritaAcara
 from sop.steps.koordinasi_bank import KoordinasiBank
@@ -21,6 +22,8 @@ HANDLERS: dict[str, Handler] = {
     "kirim_berita_acara": KirimBeritaAcara(),
     "jadwal_kks": JadwalKks(),
     "terima_jadwal": TerimaJadwal(),
+    "distribusi_kks": DistribusiKks(),
+    "terima_kks": TerimaKks(),
 }
 CHECKLIST = Checklist()
 
