@@ -18,8 +18,11 @@ VARYING = (
 )
 
 
-# Who keeps the office sees how far each kecamatan is, though none of its families.
-SEEN_ALL_THE_SAME = {("admin", "siklus/<pk>/langkah/<no>/<kecamatan>")}
+# Who keeps the office sees how far each kecamatan is, though none of its families; the bank made everybody's cards.
+SEEN_ALL_THE_SAME = {
+    ("admin", "siklus/<pk>/langkah/<no>/<kecamatan>"),
+    *(("bank", key) for key in TERRITORIAL if key.startswith("kks/")),
+}
 
 
 def places(route: Route) -> list[str]:
