@@ -18,7 +18,7 @@ from pkh_sembako.lib.page_links import asked_page
 from programs.components import fitting
 from programs.forms.families import HouseholdFilter, HouseholdForm, MemberForm, NotesForm, ReasonForm
 from programs.forms.kroscek import NikForm
-from programs.models import Enrollment, Household, Member, RoundEntry
+from programs.models import Enrollment, Household, Kks, Member, RoundEntry
 from programs.queries import families as queries
 from programs.queries import history, standard
 from programs.services import families
@@ -81,12 +81,20 @@ def family_page(request: HttpRequest, household: Household, tab: str, template: 
     frame = {
         "household": household,
         "enrollments": list(enrollments.order_by("program")),
+        "cards": _cards(request, household),
         "tabs": [{"label": label, "name": name, "current": name == tab} for name, label in TABS],
         "may_edit": request.user.may(Permission.EDIT_HOUSEHOLDS),
         "may_reveal": request.user.may(Permission.REVEAL_IDENTITY),
         "ktp_form": NikForm(auto_id="ktp_%s") if request.user.may(Permission.CHECK_NIK) else None,
     }
     return render(request, template, frame | context, status=context.get("status", 200))
+
+
+def _cards(request: HttpRequest, household: Household) -> list[Kks]:
+    """The family's cards, the newest first, for who may see cards."""
+    if not request.user.may(Permission.VIEW_CARDS):
+        return []
+    return list(Kks.objects.visible_to(request.user).filter(household=household).order_by("-pk"))
 
 
 @allowed(Permission.VIEW_HOUSEHOLDS)

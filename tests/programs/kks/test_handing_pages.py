@@ -99,3 +99,9 @@ def test_the_counter_follows_the_desa(card, operator, login):
     client.get(f"/kks/serah/?desa={card.desa_id}")
     counter = client.get("/kks/serah/hitung/").context["counter"]
     assert (counter.handed_over, counter.received) == (0, 1)
+
+
+def test_the_family_page_leads_to_its_card(card, operator, login):
+    page = login(operator).get(f"/keluarga/{card.household_id}/")
+    assert page.context["cards"] == [card]
+    assert page.content.decode().count(f'href="/kks/kartu/{card.pk}/"') == 1
