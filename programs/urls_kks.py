@@ -12,7 +12,7 @@ urlpatterns = [
     path("kks/kartu/<int:pk>/", kks.kks, name="kks"),
     re_path(r"^kks/kartu/(?P<pk>\d+)/tampilkan/(?P<field>nomor|rekening)/$", kks.kks_reveal, name="kks_reveal"),
     re_path(
-        r"^kks/kartu/(?P<pk>\d+)/(?P<number>\d{1,5})/(?P<which>bukti|kuasa)/$", kks.kks_evidence, name="kks_evidence"
+        r"^kks/kartu/(?P<pk>\d+)/(?P<number>\d+)/(?P<which>bukti|kuasa)/$", kks.kks_evidence, name="kks_evidence"
     ),
     path("kks/kartu/<int:pk>/<slug:verb>/", kks.kks_act, name="kks_act"),
     path("kks/", kks_schedule.kks_list, name="kks_list"),

@@ -94,7 +94,7 @@ def _write_sheet(book: Workbook, sheet: Sheet) -> int:
     header = len(sheet.titles) + 1
     _dress(paper, sheet, header)
     for title in sheet.titles:
-        paper.append([_text_cell(paper, title, font=_TITLE_FONT if title == sheet.titles[0] else None)])
+        paper.append([_text_cell(paper, as_text(title), font=_TITLE_FONT if title == sheet.titles[0] else None)])
     paper.append([_header_cell(paper, column.title) for column in sheet.columns])
     count = 0
     for row in _cells(paper, sheet):
@@ -148,7 +148,7 @@ def _filled(cell: Cell, value: Any) -> Cell:
 
 
 def _text_cell(paper: WriteOnlyWorksheet, text: str, *, font: Font | None = None) -> Cell:
-    cell = _filled(WriteOnlyCell(paper), as_text(text) if font else text)
+    cell = _filled(WriteOnlyCell(paper), text)
     cell.quotePrefix = text[:1] in RISKY
     if font:
         cell.font = font
@@ -156,7 +156,7 @@ def _text_cell(paper: WriteOnlyWorksheet, text: str, *, font: Font | None = None
 
 
 def _header_cell(paper: WriteOnlyWorksheet, title: str) -> Cell:
-    cell = _text_cell(paper, title, font=_HEADER_FONT)
+    cell = _text_cell(paper, as_text(title), font=_HEADER_FONT)
     cell.fill = _HEADER_FILL
     cell.alignment = Alignment(vertical="center", wrap_text=True)
     return cell

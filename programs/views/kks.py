@@ -13,7 +13,7 @@ from pkh_sembako.audit.reveal import reveal
 from pkh_sembako.audit.services import log_read
 from pkh_sembako.documents.services import files
 from pkh_sembako.documents.views.serving import file_response
-from pkh_sembako.lib.access import Permission, allowed
+from pkh_sembako.lib.access import Permission, allowed, is_htmx
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.office.models import Desa
 from programs.forms.kks import FailForm, HandOverForm, ReportForm, SearchForm, TickForm, WithdrawForm
@@ -61,6 +61,8 @@ def _here(request: HttpRequest, places: list[Desa]) -> Desa | None:
 @require_safe
 def kks_counter(request: HttpRequest) -> HttpResponse:
     """/kks/serah/hitung/: the counter alone; the page asks for it again and again."""
+    if not is_htmx(request):
+        return redirect("kks_serah")
     here = _here(request, list(queries.to_do_here(request.user)))
     return render(request, "kks/_hitung.html", {"counter": queries.counter(here) if here else None})
 

@@ -135,6 +135,7 @@ def test_inspektorat_changes_nothing_but_its_own_session_what_it_reads_and_its_f
 
 READING_POSTS = (
     r"^/(masuk|keluar|kata-sandi|keamanan|pemberitahuan|unduhan|pengaduan|skm|temuan)/|/tampilkan/|/nik/$"
+    r"|^/data-bank/<int:pk>/(unduh|tanda-terima|bukti)/$|^/kks/jadwal/<int:pk>/(berkas|desa/<str:code>/cetak|cetak)/$"
     r"|^/siklus/<int:pk>/berkas/$|^/kode-etik/$|^/tenggat/tautan/$|^/keluarga/(kolom|saringan)/"
 )
 

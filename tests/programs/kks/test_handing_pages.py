@@ -97,8 +97,9 @@ def test_the_signed_list_ticks_rows(sembako, two_desa, operator, login):
 def test_the_counter_follows_the_desa(card, operator, login):
     client = login(operator)
     client.get(f"/kks/serah/?desa={card.desa_id}")
-    counter = client.get("/kks/serah/hitung/").context["counter"]
+    counter = client.get("/kks/serah/hitung/", headers={"HX-Request": "true"}).context["counter"]
     assert (counter.handed_over, counter.received) == (0, 1)
+    assert client.get("/kks/serah/hitung/")["Location"] == "/kks/serah/"  # a part of a page is no page
 
 
 def test_the_family_page_leads_to_its_card(card, operator, login):
