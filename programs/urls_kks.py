@@ -11,9 +11,7 @@ urlpatterns = [
     path("kks/serah/daftar/<int:round_id>/<str:code>/", kks.kks_tick, name="kks_tick"),
     path("kks/kartu/<int:pk>/", kks.kks, name="kks"),
     re_path(r"^kks/kartu/(?P<pk>\d+)/tampilkan/(?P<field>nomor|rekening)/$", kks.kks_reveal, name="kks_reveal"),
-    re_path(
-        r"^kks/kartu/(?P<pk>\d+)/(?P<number>\d+)/(?P<which>bukti|kuasa)/$", kks.kks_evidence, name="kks_evidence"
-    ),
+    re_path(r"^kks/kartu/(?P<pk>\d+)/(?P<number>\d+)/(?P<which>bukti|kuasa)/$", kks.kks_evidence, name="kks_evidence"),
     path("kks/kartu/<int:pk>/<slug:verb>/", kks.kks_act, name="kks_act"),
     path("kks/", kks_schedule.kks_list, name="kks_list"),
     path("kks/jadwal/baru/<int:round_id>/", kks_schedule.kks_propose, name="kks_propose"),

@@ -70,7 +70,11 @@ SOURCES = (
     Source("sop_auditsample", "Sampel inspektorat"),
     Source("sop_audititem", "Butir sampel inspektorat"),
     Source("sop_auditcheck", "Butir dinyatakan sesuai"),
-    Source("sop_finding", "Temuan inspektorat", _columns("state closed_by_id closed_at owner_id owner_role kecamatan_id")),
+    Source(
+        "sop_finding",
+        "Temuan inspektorat",
+        _columns("state closed_by_id closed_at owner_id owner_role kecamatan_id"),
+    ),
     Source("sop_findingentry", "Tindak lanjut temuan"),
     Source("sop_supervisionnote", "Catatan supervisi"),
     Source("sop_supervisionanswer", "Jawaban catatan supervisi"),

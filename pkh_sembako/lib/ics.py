@@ -23,7 +23,8 @@ def text(value: str) -> str:
 
 def folded(line: str) -> str:
     """Lines of at most 75 octets, cut between letters, never inside one."""
-    parts, part = [], ""
+    parts: list[str] = []
+    part = ""
     for letter in line:
         if len((part + letter).encode()) > OCTETS - bool(parts):
             parts.append(part)

@@ -71,7 +71,7 @@ def record_receipt(
     data = _locked(data)
     if data.handed_at is None:
         raise DomainError("Data ini belum diserahkan kepada bank.")
-    if data.recorded_at is not None:
+    if data.received_on is not None:
         raise DomainError(f"Tanda terima sudah dicatat: {data.receiver}, {tanggal(data.received_on)}.")
     receiver, position = " ".join(receiver.split())[:120], " ".join(position.split())[:120]
     if not receiver or not position:

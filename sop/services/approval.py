@@ -100,6 +100,7 @@ def return_(revision: BaRevision, *, by: User, reason: str) -> BaAct:
     act = berita_acara.return_(revision, by=by, reason=reason)
     drafter = BaAct.objects.get(ba=revision.ba_id, revision=revision.revision, link=0).person
     text = f"Berita Acara {revision.ba.round} dikembalikan {RoleLabel.of(act.role)}: {act.reason}"
+    assert drafter is not None  # a draft is somebody's
     bell.tell([drafter], text=text, url=_address(revision), tone="peringatan", by_mail=True)
     return act
 

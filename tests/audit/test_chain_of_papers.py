@@ -23,7 +23,9 @@ def papers(cast, operator, kadis):
     """One row in each of the tables."""
     text = Content("Tugas", DAY, TASK.texts, rows=[{"nama": "Rina Contoh"}])
     letter = letters.draft(TASK, _plain(text), template=templates.current(TASK), by=operator)
-    document = Document.objects.create(kind="x", title="x", number="1", dated=DAY, subject=f"letter:{letter.pk}", by=kadis)
+    document = Document.objects.create(
+        kind="x", title="x", number="1", dated=DAY, subject=f"letter:{letter.pk}", by=kadis
+    )
     facts = {"signer": "Bima", "intactness": Intactness.INTACT, "trust": Trust.UNKNOWN}
     DocumentSignature.objects.create(document=document, order=1, **facts)
     signing.decide(local=True, reason="Nota dinas", by=kadis)
@@ -44,7 +46,7 @@ def papers(cast, operator, kadis):
 
 
 def _plain(text: Content) -> Content:
-    text.blocks.update({name: "Isi." for name in text.blocks})
+    text.blocks.update(dict.fromkeys(text.blocks, "Isi."))
     return text
 
 

@@ -3,6 +3,8 @@
 A card list makes no enrollment: a Sembako family becomes active by a payment list or when its card is handed over.
 """
 
+from typing import Any
+
 from django.db import connection
 
 from pkh_sembako.accounts.models import User
@@ -58,7 +60,12 @@ def write(file: BnbaFile, stamp: Stamp, *, by: User, replaces: bool, say: Say) -
     say("Menulis kartu", 0, 0)
     _draw_ids()
     door.replace_many(_replaced(), by=by)
-    about = {"round": file.round_id, "file": file.pk, "program": file.round.program, "state": str(KksState.RECEIVED)}
+    about: dict[str, Any] = {
+        "round": file.round_id,
+        "file": file.pk,
+        "program": file.round.program,
+        "state": str(KksState.RECEIVED),
+    }
     history.write(Kks, "+", NEW, stamp, **about)
     door.receipts(Kks.objects.filter(file=file), by=by)
     history.write(Kks, "~", CHANGED, stamp, alias="k", about=KNOWN, round=file.round_id)

@@ -15,6 +15,7 @@ from django_fsm import can_proceed
 from simple_history.utils import bulk_create_with_history
 
 from pkh_sembako.accounts.models import User
+from pkh_sembako.audit.history import authored
 from pkh_sembako.documents.models import StoredFile
 from pkh_sembako.lib.errors import DomainError, guards_in_words
 from pkh_sembako.office import queries as office
@@ -279,4 +280,4 @@ def _save(schedule: KksSchedule, by: User, reason: str = "") -> KksSchedule:
 
 
 def _remember(row: KksSchedule | KksSlot, by: User, reason: str) -> None:
-    row._history_user, row._change_reason = by, reason or None
+    authored(row, by=by, reason=reason)

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from pkh_sembako.accounts.models import User
+from pkh_sembako.documents.models import StoredFile
 from pkh_sembako.documents.services import files
 from pkh_sembako.lib.errors import DomainError
 from programs.enums import KksProof, KksReceiver
@@ -47,13 +48,13 @@ def tick(ids: list[int], *, scan: UploadedFile, by: User, key: UUID, at: datetim
     possible = [card.pk for card in cards if card.pk not in sent and card.state in KKS_MOVES["hand_over"].sources]
     if possible:
         stored = files.store(scan, by=by, allowed=proofs.PAPERS)
-        _write(possible, evidence=stored.pk, by=by, key=key, at=moment)
+        _write(possible, evidence=stored, by=by, key=key, at=moment)
         activate_enrollments(possible, by=by)
     done = sent.union(possible)
     return Ticked(len(done), [(card, door.why_not(card, "hand_over")) for card in cards if card.pk not in done])
 
 
-def _write(ids: list[int], **facts: object) -> None:
+def _write(ids: list[int], *, evidence: StoredFile, key: UUID, at: datetime, by: User) -> None:
     """Locked rows, whose state was asked: one statement for all of them."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -63,10 +64,10 @@ def _write(ids: list[int], **facts: object) -> None:
                 "target": str(KKS_MOVES["hand_over"].target),
                 "receiver": str(KksReceiver.KPM),
                 "proof": str(KksProof.LIST),
-                "evidence": facts["evidence"],
-                "by": facts["by"].pk,  # type: ignore[attr-defined]
-                "key": facts["key"],
-                "at": facts["at"],
+                "evidence": evidence.pk,
+                "by": by.pk,
+                "key": key,
+                "at": at,
                 "now": timezone.now(),
             },
         )

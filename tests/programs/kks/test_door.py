@@ -138,8 +138,8 @@ def test_many_cards_are_scheduled_at_once_and_each_has_its_event(
         ("UPDATE programs_kksevent SET note = 'lain'", "kept ON programs_kksevent"),
         (
             "INSERT INTO programs_kksevent (card_id, number, move, from_state, to_state, by_id, at, recorded_at,"
-            " reason, note, receiver, receiver_name, home_visit, proof) SELECT card_id, 2, 'send_back', 'lost', 'returned',"
-            " by_id, at, at, '', '', '', '', false, '' FROM programs_kksevent",
+            " reason, note, receiver, receiver_name, home_visit, proof) SELECT card_id, 2, 'send_back', 'lost',"
+            " 'returned', by_id, at, at, '', '', '', '', false, '' FROM programs_kksevent",
             "in_line ON programs_kksevent",
         ),
     ],
