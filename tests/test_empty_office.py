@@ -21,6 +21,9 @@ LISTS = [
     ("operator", "/siks-ng/banding/"),
     ("operator", "/bnba/"),
     ("operator", "/rekap/"),
+    ("operator", "/data-kemiskinan/"),
+    ("operator", "/data-bank/"),
+    ("operator", "/kks/"),
     ("operator", "/dokumen/"),
     ("operator", "/dokumen/surat/"),
     ("operator", "/dokumen/nomor/"),
@@ -34,7 +37,17 @@ LISTS = [
     ("admin", "/cadangan/"),
 ]
 # What a new office has from its reference data and its people, and pages that are no lists.
-FILLED = {"/sop/", "/loket/", "/wilayah-kerja/", "/sdm/", "/pengguna/", "/peran/", "/kantor/", "/kalender/"}
+FILLED = {
+    "/sop/",
+    "/loket/",
+    "/kks/serah/",
+    "/wilayah-kerja/",
+    "/sdm/",
+    "/pengguna/",
+    "/peran/",
+    "/kantor/",
+    "/kalender/",
+}
 SEARCHES = [
     ("operator", "/keluarga/?q=zzqq"),
     ("operator", "/siklus/?q=zzqq"),

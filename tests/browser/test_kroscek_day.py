@@ -153,7 +153,8 @@ def visit_again(page: Page, base: str, the_round: Round, office: dict[str, User]
         page.goto(f"{base}/kroscek/uji-petik/{item.pk}/")
         record_visit(page, same=number != 1)
     expect(page.get_by_text("PKH Tahap 1 2027 · 4 keluarga, 1 berbeda")).to_be_visible()
-    assert sorted(RecheckResult.objects.values_list("verdict", "first_outcome", "outcome")) == [
+    results = RecheckResult.objects.filter(item__sample=sample)
+    assert sorted(results.values_list("verdict", "first_outcome", "outcome")) == [
         ("beda", "sesuai", "berubah"),
         *[("sama", "sesuai", "sesuai")] * 3,
     ]

@@ -7,9 +7,11 @@ called trusted.
 
 import io
 import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from asn1crypto import pem, x509
 from django.conf import settings
@@ -24,6 +26,7 @@ ROOTS = "tte-akar.pem"
 MOST = 20  # signatures read of one file
 UNREADABLE = "Tidak terbaca"
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,12 @@ class Found:
     stamped: bool
     intactness: Intactness
     trust: Trust
+
+
+def in_own_thread(call: Callable[[], T]) -> T:
+    """What `call` gives. pyHanko runs an event loop of its own, which a thread that has one already refuses."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(call).result()
 
 
 def record(document: Document, content: bytes) -> list[DocumentSignature]:
@@ -73,7 +82,9 @@ def _read_one(embedded: Any, roots: list[x509.Certificate]) -> Found:
         signer, issuer = _name(certificate.subject), _name(certificate.issuer)
         serial = f"{certificate.serial_number:x}"[:64]
         context = ValidationContext(trust_roots=roots, allow_fetching=False)
-        status = validate_pdf_signature(embedded, signer_validation_context=context, ts_validation_context=context)
+        status = in_own_thread(
+            lambda: validate_pdf_signature(embedded, signer_validation_context=context, ts_validation_context=context)
+        )
     except Exception as error:  # damaged or hostile structures fail in many ways
         logger.info("A signature could not be checked: %s", type(error).__name__)
         return Found(UNREADABLE, "", "", None, False, Intactness.BROKEN, Trust.UNKNOWN)

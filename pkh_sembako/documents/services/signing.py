@@ -47,7 +47,7 @@ class Pkcs12Signer:
             field_name=FIELD, reason=reason, location=place, subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256"
         )
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
-        return signers.PdfSigner(facts, signer=signer).sign_pdf(writer).getvalue()
+        return signatures.in_own_thread(lambda: signers.PdfSigner(facts, signer=signer).sign_pdf(writer).getvalue())
 
     def _opened(self) -> signers.SimpleSigner:
         """Key and certificate; a wrong password, another kind of file and a file without key say the same."""
