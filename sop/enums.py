@@ -35,3 +35,12 @@ class FindingState(TextChoices):
     ANSWERED = "answered", "Menunggu penilaian"
     RETURNED = "returned", "Tindak lanjut belum sesuai"
     CLOSED = "closed", "Selesai ditindaklanjuti"
+
+
+class DesaChannel(TextChoices):
+    """How a kecamatan told a desa what the surat pemberitahuan says (SOP Sembako 5)."""
+
+    MEETING = "meeting", "Rapat koordinasi"
+    LETTER = "letter", "Surat atau tembusan"
+    MESSAGE = "message", "Telepon atau pesan"
+    VISIT = "visit", "Kunjungan"

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sop.views import binder, cycles, files, limits, moves, room, sops, step_pages, supervision
+from sop.views import binder, cycles, files, limits, moves, notices, room, sops, step_pages, supervision
 
 urlpatterns = [
     path("sop/", sops.sop_list, name="sop_list"),
@@ -18,6 +18,9 @@ urlpatterns = [
     path("siklus/<int:pk>/hentikan/", cycles.cycle_stop, name="cycle_stop"),
     path("siklus/<int:pk>/batas/", limits.cycle_limits, name="cycle_limits"),
     path("siklus/<int:pk>/batas/<int:limit>/berkas/", limits.limit_file, name="limit_file"),
+    path("siklus/<int:pk>/surat/", notices.cycle_notices, name="cycle_notices"),
+    path("siklus/<int:pk>/surat/ajukan/", notices.notices_submit, name="notices_submit"),
+    path("siklus/<int:pk>/surat/<str:code>/", notices.cycle_informed, name="cycle_informed"),
     path("siklus/<int:pk>/langkah/<int:no>/", step_pages.step_page, name="step_page"),
     path("siklus/<int:pk>/langkah/<int:no>/pindah/", moves.move_step, name="step_move"),
     path("siklus/<int:pk>/langkah/<int:no>/lewati/", moves.skip_step, name="step_skip"),

@@ -3,6 +3,7 @@
 from sop.models.definitions import SopVersion, Step
 from sop.models.findings import AuditCheck, AuditItem, AuditSample, Finding, FindingEntry
 from sop.models.limits import KemensosLimit
+from sop.models.notices import DesaInformed, Notice
 from sop.models.records import Event, Evidence, Tick
 from sop.models.runs import Assignment, Cycle, StepRun, Target, posted_kecamatan
 from sop.models.supervision import SupervisionAnswer, SupervisionNote
@@ -13,11 +14,13 @@ __all__ = [
     "AuditItem",
     "AuditSample",
     "Cycle",
+    "DesaInformed",
     "Event",
     "Evidence",
     "Finding",
     "FindingEntry",
     "KemensosLimit",
+    "Notice",
     "SopVersion",
     "Step",
     "StepRun",

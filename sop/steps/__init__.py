@@ -9,6 +9,7 @@ from sop.steps.jadwal_kks import JadwalKks
 from sop.steps.kirim_berita_acara import KirimBeritaAcara
 from sop.steps.koordinasi_bank import KoordinasiBank
 from sop.steps.kroscek import Kroscek
+from sop.steps.pemberitahuan import KirimSurat, KoordinasiDesa
 from sop.steps.penetapan import Penetapan
 from sop.steps.terima_bnba import TerimaBnba
 from sop.steps.terima_jadwal import TerimaJadwal
@@ -20,6 +21,8 @@ HANDLERS: dict[str, Handler] = {
     "berita_acara": BeritaAcara(),
     "penetapan": Penetapan(),
     "kirim_berita_acara": KirimBeritaAcara(),
+    "kirim_surat": KirimSurat(),
+    "koordinasi_desa": KoordinasiDesa(),
     "jadwal_kks": JadwalKks(),
     "terima_jadwal": TerimaJadwal(),
     "distribusi_kks": DistribusiKks(),

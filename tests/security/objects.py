@@ -236,6 +236,7 @@ TERRITORIAL: dict[str, Pick] = {
     "kroscek/pindaian/<pk>": lambda world, area: world.scans[area].pk,
     "kroscek/uji-petik/<round_id>/<code>": _area_code,
     "kks/jadwal/<pk>/terima/<code>": _area_code,
+    "siklus/<pk>/surat/<code>": _area_code,
     "kks/kartu/<pk>": _card,
     "kks/serah/<pk>": _card,
     "kks/serah/daftar/<round_id>/<code>": lambda world, area: _slot(world, area).desa_id,

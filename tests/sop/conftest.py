@@ -6,13 +6,14 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from pkh_sembako.documents.models import StoredFile
-from pkh_sembako.office.models import Desa
+from pkh_sembako.documents.models import Letter, StoredFile
+from pkh_sembako.documents.services import letters
+from pkh_sembako.office.models import Desa, Official
 from programs.enums import Basis, FileState
 from programs.models import BankData, BnbaFile, Determination, Enrollment, Household, Round, RoundEntry
 from programs.services import kroscek
-from sop.models import Assignment, Cycle, SopVersion, StepRun
-from sop.services import approval, cycles, evidence, runs
+from sop.models import Assignment, Cycle, Notice, SopVersion, StepRun
+from sop.services import approval, cycles, evidence, notices, runs
 from sop.steps import handlers
 from sop.steps.base import Checklist
 
@@ -120,6 +121,20 @@ def fulfil(target, by) -> None:
         data_signed_for(target.cycle.round, by=by)
 
 
+def letters_out(cycle: Cycle, cast) -> None:
+    """The surat pemberitahuan of every kecamatan made, approved and numbered."""
+    if not Official.objects.filter(post="kadis").exists():
+        Official.objects.create(
+            post="kadis", title="Kepala Dinas Sosial", name="Bima Contoh", starts=date(2025, 1, 2), user=cast["kadis"]
+        )
+    notices.make(cycle, by=cast["operator"])
+    notices.submit(cycle, by=cast["operator"])
+    for letter in Letter.objects.filter(notice__cycle=cycle):
+        letters.approve(letter, by=cast["kadis"])
+        number = f"400.9/{letter.pk}/403.107/2026"
+        letters.issue(letter, dated=timezone.localdate(), number=number, by=cast["operator"])
+
+
 def data_signed_for(the_round: Round, *, by) -> BankData:
     """The round's data at the bank, with the receipt."""
     file, scan = (StoredFile.objects.create(name=f"{n}.pdf", size=1, sha256="0" * 64, by=by) for n in ("data", "bukti"))
@@ -134,6 +149,8 @@ def data_signed_for(the_round: Round, *, by) -> BankData:
 def work_through(cycle: Cycle, no: int, cast, note: str = "") -> None:
     """Hand in a checklist step, each kecamatan by its stand-in or the role itself."""
     run = step_of(cycle, no)
+    if "kirim_surat" in run.step.activities and not Notice.objects.filter(cycle=cycle).exists():
+        letters_out(cycle, cast)
     for target in list(run.assignments.all()) or [run]:
         by = _worker(target, cast)
         if any(isinstance(handler, Checklist) for handler in handlers(target.step)):
