@@ -66,6 +66,8 @@ SOURCES = (
     Source("programs_bnbafile", "Berkas BNBA", ANY, hidden=STAGING, when="row.applied_at IS NOT NULL"),
     Source("sop_event", "Peristiwa SOP"),
     Source("sop_kemensoslimit", "Batas Kemensos"),
+    Source("sop_notice", "Surat pemberitahuan siklus", _columns("letter_id"), may_vanish=True),
+    Source("sop_desainformed", "Desa yang diberi tahu"),
     Source("sop_evidence", "Bukti langkah"),
     Source("sop_auditsample", "Sampel inspektorat"),
     Source("sop_audititem", "Butir sampel inspektorat"),
