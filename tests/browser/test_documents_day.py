@@ -274,5 +274,5 @@ def ordered(page: Page, base: str, cycle: Cycle, shape: str) -> bytes:
     press(page, "Buat berkas siklus")
     page.goto(f"{base}/unduhan/")
     with page.expect_download() as download:
-        page.locator("main a[href^='/unduhan/']").first.click()
+        page.get_by_role("link", name=f"Berkas siklus {cycle} ({shape})").click()
     return Path(download.value.path()).read_bytes()
