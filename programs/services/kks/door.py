@@ -21,6 +21,7 @@ from programs.enums import KKS_HANDED_OVER, KksFailure, KksState
 from programs.models import Kks, KksEvent, KksSlot
 from programs.transitions import KKS_MOVES
 
+SENT = "Formulir ini sudah dikirim untuk pencatatan lain. Muat ulang halaman kartu."
 ABSENCES = 3  # after so many the card goes back to the bank (domain.md 2: tidak hadir 3x)
 
 
@@ -79,7 +80,7 @@ def move(
 
 def _the_same(sent: KksEvent, verb: str) -> KksEvent:
     if sent.move != verb:
-        raise DomainError("Formulir ini sudah dikirim untuk pencatatan lain. Muat ulang halaman kartu.")
+        raise DomainError(SENT)
     return sent
 
 

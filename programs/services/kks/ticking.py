@@ -44,14 +44,17 @@ def tick(ids: list[int], *, scan: UploadedFile, by: User, key: UUID, at: datetim
     cards = list(
         Kks.objects.select_for_update(of=("self",)).select_related("household").filter(pk__in=ids).order_by("pk")
     )
-    sent = set(KksEvent.objects.filter(card__in=ids, key=key).values_list("card", flat=True))
+    sent = dict(KksEvent.objects.filter(card__in=ids, key=key).values_list("card", "move"))
     possible = [card.pk for card in cards if card.pk not in sent and card.state in KKS_MOVES["hand_over"].sources]
     if possible:
         stored = files.store(scan, by=by, allowed=proofs.PAPERS)
         _write(possible, evidence=stored, by=by, key=key, at=moment)
         activate_enrollments(possible, by=by)
-    done = sent.union(possible)
-    return Ticked(len(done), [(card, door.why_not(card, "hand_over")) for card in cards if card.pk not in done])
+    done = {pk for pk, move in sent.items() if move == "hand_over"}.union(possible)
+    refused = [card for card in cards if card.pk not in done]
+    return Ticked(
+        len(done), [(card, door.SENT if card.pk in sent else door.why_not(card, "hand_over")) for card in refused]
+    )
 
 
 def _write(ids: list[int], *, evidence: StoredFile, key: UUID, at: datetime, by: User) -> None:

@@ -155,3 +155,12 @@ def test_a_scanned_list_ticks_rows_and_names_what_it_could_not(sembako, two_desa
     event = made[2].events.get(move="hand_over")
     assert (event.receiver, event.receiver_name, event.proof) == ("kpm", made[2].household.name, "daftar")
     assert Enrollment.objects.get().status == "active"
+
+
+def test_a_list_does_not_count_a_card_of_which_its_form_said_something_else(card, operator):
+    key = uuid4()
+    handing.fail(card, reason="pindah", proof=photo(), by=operator, key=key)
+    told = ticking.tick([card.pk], scan=picture(), by=operator, key=key)
+    assert (told.done, [why for _, why in told.refused], card.events.count()) == (
+        0, ["Formulir ini sudah dikirim untuk pencatatan lain. Muat ulang halaman kartu."], 2,
+    )  # fmt: skip
