@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import models
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMField, transition
 
+from pkh_sembako.lib.fsm import FSMModelMixin
 from sop.enums import CycleState, FindingState, StepState
 
 WORKING = (StepState.ACTIVE, StepState.RETURNED)

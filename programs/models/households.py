@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMField, transition
 from simple_history.models import HistoricalRecords
 
+from pkh_sembako.lib.fsm import FSMModelMixin
 from pkh_sembako.office.models import Desa
 from programs.enums import STATUS_TONES, Component, EnrollmentStatus, Program, Sex
 from programs.transitions import ENROLLMENT_MOVES as MOVES

@@ -11,10 +11,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMField, transition
 from simple_history.models import HistoricalRecords
 
 from pkh_sembako.documents.models import StoredFile
+from pkh_sembako.lib.fsm import FSMModelMixin
 from pkh_sembako.office.models import Desa
 from programs.enums import KKS_HANDED_OVER, KKS_LIVE, KKS_TO_DO, KKS_TONES, KksFailure, KksProof, KksReceiver, KksState
 from programs.models.households import Household

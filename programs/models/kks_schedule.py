@@ -9,10 +9,11 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils import timezone
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMField, transition
 from simple_history.models import HistoricalRecords
 
 from pkh_sembako.documents.models import StoredFile
+from pkh_sembako.lib.fsm import FSMModelMixin
 from pkh_sembako.office.models import Desa, Kecamatan
 from programs.enums import KksScheduleState as S
 from programs.models.rounds import Round
