@@ -50,7 +50,13 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("Serahkan kartu", "/kks/serah/", "qrcode"),
         ),
     ),
-    ("Layanan warga", (Entry("Loket", "/loket/", "help-circle"),)),
+    (
+        "Layanan warga",
+        (
+            Entry("Loket", "/loket/", "help-circle"),
+            Entry("Meja pengaduan", "/meja-pengaduan/", "message-report"),
+        ),
+    ),
     (
         "Surat dan berkas",
         (

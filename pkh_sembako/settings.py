@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "pkh_sembako.backup",
     "programs",
     "sop",
+    "complaints",
     "simple_history",
     "axes",
     "csp",

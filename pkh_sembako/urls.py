@@ -22,4 +22,5 @@ urlpatterns = [
     path("", include("pkh_sembako.backup.urls")),
     path("", include("programs.urls")),
     path("", include("sop.urls")),
+    path("", include("complaints.urls")),
 ]

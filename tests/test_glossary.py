@@ -13,6 +13,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import Choices
 
+import complaints
 import pkh_sembako
 import programs
 import sop
@@ -22,7 +23,7 @@ from sop.definition import load_all
 from sop.definition.vocabulary import ACTIVITIES
 from sop.transitions import WORDS, Verb
 
-ROOTS = (pkh_sembako, programs, sop)
+ROOTS = (pkh_sembako, programs, sop, complaints)
 OURS = tuple(root.__name__ for root in ROOTS)
 UNSEEN = "–"
 

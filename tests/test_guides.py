@@ -87,7 +87,7 @@ def test_the_menu_is_called_by_its_names():
 
 def test_what_is_bold_stands_on_the_screen():
     """Words that a page calls by name are in a template or in the code's sentences; numbers and "..." stand for any."""
-    folders = ("templates", "static/js", "pkh_sembako", "programs", "sop")
+    folders = ("templates", "static/js", "pkh_sembako", "programs", "sop", "complaints")
     files = (path for folder in folders for path in (ROOT / folder).rglob("*.*"))
     screen = one_line("".join(path.read_text() for path in files if path.suffix in (".html", ".py", ".toml", ".js")))
     lost = []

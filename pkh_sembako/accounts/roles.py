@@ -49,12 +49,17 @@ READ_CASES = {
 COUNTER = {P.LOOK_UP}
 # Cards (SOP Sembako 6-10): the bank plans and hands out with the Dinas and its people in the field.
 CARDS_IN_HAND = {P.VIEW_CARDS, P.HAND_OVER_CARDS, P.REPORT_CARDS}
+# Complaints: the desk handles, a unit answers what was forwarded to it, the inspektorat alone sees what is restricted.
+ASKED_BY_THE_DESK = {P.VIEW_COMPLAINTS, P.ANSWER_COMPLAINTS}
+DESK = ASKED_BY_THE_DESK | {P.HANDLE_COMPLAINTS, P.MANAGE_SERVICE}
 IDENTITY = {P.REVEAL_IDENTITY}
 # Officers type at the office, pendamping on their phones (SIKSMA); Verifikator and Kepala OPD decide in SIKS-NG itself.
 SIKS_NG = {P.ENTER_SIKS, P.COMPARE_SIKS}
 LEADERSHIP = (
     READ_CASES
     | IDENTITY
+    | ASKED_BY_THE_DESK
+    | {P.VIEW_ALL_COMPLAINTS}
     | {P.VIEW_STAFF, P.MOVE_STEPS, P.ANSWER_FINDINGS, P.SIGN_CHAIN, P.GRANT_EXTENSIONS, P.EXPORT_BNBA}
 )
 
@@ -90,6 +95,7 @@ ROLES: dict[str, Role] = {
                 | IDENTITY
                 | COUNTER
                 | SIKS_NG
+                | ASKED_BY_THE_DESK
                 | {
                     P.EDIT_HOUSEHOLDS,
                     P.IMPORT_BNBA,
@@ -114,6 +120,7 @@ ROLES: dict[str, Role] = {
                 | COUNTER
                 | SIKS_NG
                 | CARDS_IN_HAND
+                | DESK
                 | {
                     P.PLAN_CARDS,
                     P.CORRECT_CARDS,
@@ -139,7 +146,9 @@ ROLES: dict[str, Role] = {
                 READ_CASES
                 | IDENTITY
                 | COUNTER
+                | ASKED_BY_THE_DESK
                 | {
+                    P.ACCEPT_CORRECTIONS,
                     P.EDIT_HOUSEHOLDS,
                     P.EXPORT_BNBA,
                     P.ANSWER_FINDINGS,
@@ -165,7 +174,9 @@ ROLES: dict[str, Role] = {
                 | IDENTITY
                 | COUNTER
                 | CARDS_IN_HAND
+                | ASKED_BY_THE_DESK
                 | {
+                    P.ACCEPT_CORRECTIONS,
                     P.EDIT_HOUSEHOLDS,
                     P.DO_KROSCEK,
                     P.REVIEW_KROSCEK,
@@ -187,6 +198,7 @@ ROLES: dict[str, Role] = {
                 (READ_CASES - {P.VIEW_DOCUMENTS, P.DOWNLOADS})
                 | IDENTITY
                 | CARDS_IN_HAND
+                | ASKED_BY_THE_DESK
                 | {P.EDIT_HOUSEHOLDS, P.ENTER_SIKS, P.DO_KROSCEK, P.CHECK_NIK}
                 | {P.ANSWER_FINDINGS, P.MOVE_STEPS}  # where an SOP lets them lead one
             ),
@@ -236,7 +248,9 @@ ROLES: dict[str, Role] = {
             "Lembaga bayar / bank penyalur",
             "Melihat hanya yang disampaikan kepadanya: daftar bayar dan kartu.",
             Area.NOTHING,
-            frozenset(CARDS_IN_HAND | {P.HOME, P.VIEW_SOP, P.MOVE_STEPS, P.PLAN_CARDS, P.DOWNLOADS}),
+            frozenset(
+                CARDS_IN_HAND | ASKED_BY_THE_DESK | {P.HOME, P.VIEW_SOP, P.MOVE_STEPS, P.PLAN_CARDS, P.DOWNLOADS}
+            ),
             approver=True,
             second_factor=True,
         ),
@@ -245,7 +259,9 @@ ROLES: dict[str, Role] = {
             "Kecamatan",
             "Menerima surat dan jadwal, berkoordinasi dengan desa, membantu pembagian kartu.",
             Area.KECAMATAN,
-            frozenset(CARDS_IN_HAND | {P.HOME, P.VIEW_SOP, P.VIEW_CYCLES, P.MOVE_STEPS, P.CONFIRM_LETTERS}),
+            frozenset(
+                CARDS_IN_HAND | ASKED_BY_THE_DESK | {P.HOME, P.VIEW_SOP, P.VIEW_CYCLES, P.MOVE_STEPS, P.CONFIRM_LETTERS}
+            ),
         ),
         Role(
             "desa",
@@ -253,7 +269,9 @@ ROLES: dict[str, Role] = {
             "Menerima pemberitahuan dan membantu pembagian kartu.",
             Area.DESA,
             frozenset(
-                {P.HOME, P.VIEW_SOP, P.VIEW_CYCLES, P.MOVE_STEPS} | {P.VIEW_CARDS, P.REPORT_CARDS, P.CONFIRM_LETTERS}
+                ASKED_BY_THE_DESK
+                | {P.HOME, P.VIEW_SOP, P.VIEW_CYCLES, P.MOVE_STEPS}
+                | {P.VIEW_CARDS, P.REPORT_CARDS, P.CONFIRM_LETTERS}
             ),
         ),
         Role(
@@ -261,14 +279,19 @@ ROLES: dict[str, Role] = {
             "Inspektorat",
             "Membaca semuanya, termasuk catatan siapa membaca apa; mencatat temuan, selain itu tidak mengubah apa pun.",
             Area.KABUPATEN,
-            frozenset(READ_CASES | IDENTITY | {P.VIEW_STAFF, P.VIEW_READ_LOG, P.RECORD_FINDINGS}),
+            frozenset(
+                READ_CASES
+                | IDENTITY
+                | ASKED_BY_THE_DESK
+                | {P.VIEW_RESTRICTED_COMPLAINTS, P.VIEW_STAFF, P.VIEW_READ_LOG, P.RECORD_FINDINGS}
+            ),
         ),
         Role(
             "petugas",
             "Petugas pengaduan",
             "Menerima dan menindaklanjuti pengaduan; menjawab di loket terdaftar atau tidak.",
             Area.NOTHING,
-            frozenset(COUNTER | {P.HOME, P.VIEW_SOP}),
+            frozenset(COUNTER | DESK | {P.HOME, P.VIEW_SOP, P.DOWNLOADS}),
         ),
     )
 }

@@ -57,6 +57,7 @@ SOURCES = (
     Source("programs_determination", "Penetapan"),
     Source("programs_krosceksubmission", "Kiriman kroscek", _columns("returned_by_id returned_at return_reason")),
     Source("programs_receipt", "Tanda terima"),
+    Source("programs_kksberitaacara", "Berita Acara kartu", hidden=("rows",)),
     Source("programs_siksact", "Tanda sudah diinput di SIKS-NG"),
     Source("programs_krosceksheet", "Lembar kroscek"),
     Source("programs_kroscekscan", "Pindaian lembar kroscek"),
@@ -68,6 +69,14 @@ SOURCES = (
     Source("sop_kemensoslimit", "Batas Kemensos"),
     Source("sop_notice", "Surat pemberitahuan siklus", _columns("letter_id"), may_vanish=True),
     Source("sop_desainformed", "Desa yang diberi tahu"),
+    Source(
+        "sop_personallink",
+        "Tautan pribadi",
+        _columns(
+            "mail_attempts sent_at opened_at attempts revoked_at used_at agreed name position note token_hash code_hash"
+        ),
+        hidden=("token_hash", "code_hash"),
+    ),
     Source("sop_evidence", "Bukti langkah"),
     Source("sop_auditsample", "Sampel inspektorat"),
     Source("sop_audititem", "Butir sampel inspektorat"),
@@ -80,5 +89,16 @@ SOURCES = (
     Source("sop_findingentry", "Tindak lanjut temuan"),
     Source("sop_supervisionnote", "Catatan supervisi"),
     Source("sop_supervisionanswer", "Jawaban catatan supervisi"),
+    Source("complaints_complaintevent", "Riwayat pengaduan"),
+    Source("complaints_complaintterms", "Ketentuan waktu pengaduan"),
+    Source("complaints_complaintfile", "Lampiran pengaduan"),
+    Source("complaints_accusation", "Yang diadukan"),
+    Source("complaints_reply", "Jawaban pengaduan", _columns("sent_at sent_by_id sent_proof_id sent_note letter_id")),
+    Source("complaints_referral", "Permintaan ke instansi lain", ANY),
+    Source(
+        "complaints_correction",
+        "Perbaikan data dari pengaduan",
+        _columns("state decided_by_id decided_at decision_note"),
+    ),
 )
 BY_TABLE = {source.table: source for source in SOURCES}

@@ -61,6 +61,13 @@ class Permission(StrEnum):
     REPORT_CARDS = "report_cards"
     CORRECT_CARDS = "correct_cards"
     CONFIRM_LETTERS = "confirm_letters"
+    VIEW_COMPLAINTS = "view_complaints"
+    VIEW_ALL_COMPLAINTS = "view_all_complaints"
+    VIEW_RESTRICTED_COMPLAINTS = "view_restricted_complaints"
+    HANDLE_COMPLAINTS = "handle_complaints"
+    ANSWER_COMPLAINTS = "answer_complaints"
+    ACCEPT_CORRECTIONS = "accept_corrections"
+    MANAGE_SERVICE = "manage_service"
 
 
 def allowed(*permissions: Permission, to_post: Permission | None = None) -> Callable[[View], View]:

@@ -13,7 +13,7 @@ from pkh_sembako.deadlines.transitions import DEADLINE_MOVES
 from programs.enums import FileState, RevisionState
 from programs.models import BaRevision, BnbaFile
 
-OURS = ("pkh_sembako", "programs", "sop")
+OURS = ("pkh_sembako", "programs", "sop", "complaints")
 Moves = dict[str, tuple[tuple[str, ...], str]]  # verb -> (states it starts from, state it leads to)
 
 # These three move by conditional UPDATEs of their services, so their arrows are written down here; what must never

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-PACKAGES = ("pkh_sembako", "programs", "sop")
+PACKAGES = ("pkh_sembako", "programs", "sop", "complaints")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,22 @@
+"""Complaints with their course, answers, sub-tickets and corrections; the terms in force; the public's traces."""
+
+from complaints.models.cases import Accusation, Complaint, ComplaintEvent, ComplaintFile
+from complaints.models.public import ComplaintDraft, DraftFile, PublicUse, SpentQuestion
+from complaints.models.terms import ComplaintTerms
+from complaints.models.work import Correction, Referral, Reply, ReplyTemplate
+
+__all__ = [
+    "Accusation",
+    "Complaint",
+    "ComplaintDraft",
+    "ComplaintEvent",
+    "ComplaintFile",
+    "ComplaintTerms",
+    "Correction",
+    "DraftFile",
+    "PublicUse",
+    "Referral",
+    "Reply",
+    "ReplyTemplate",
+    "SpentQuestion",
+]
