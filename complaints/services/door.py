@@ -16,6 +16,7 @@ from complaints.enums import ComplaintState
 from complaints.models import Complaint, ComplaintEvent
 from complaints.transitions import COMPLAINT_MOVES, WORDS
 from pkh_sembako.accounts.models import User
+from pkh_sembako.audit.history import authored
 from pkh_sembako.lib.access import Permission
 from pkh_sembako.lib.dates import tanggal_jam
 from pkh_sembako.lib.errors import DomainError, guards_in_words
@@ -45,7 +46,7 @@ def move(
     getattr(current, verb)()
     for name, value in (changes or {}).items():
         setattr(current, name, value)
-    current._history_user = by
+    authored(current, by=by)
     with guards_in_words():
         current.save()
         event = _told(current, verb, before, by=by, note=note, public_note=public_note, key=key)
@@ -66,7 +67,7 @@ def record(
     current = locked(complaint)
     for name, value in (changes or {}).items():
         setattr(current, name, value)
-    current._history_user = by
+    authored(current, by=by)
     with guards_in_words():
         current.save()
         event = _told(current, "note", current.state, by=by, note=note, public_note=public_note, key=None)

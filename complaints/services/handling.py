@@ -197,7 +197,8 @@ def accuse(complaint: Complaint, *, user: User, by: User) -> Accusation:
 def close_silent(now: datetime) -> int:
     """Close what was answered and heard nothing back for the days of the terms; how many. For beat."""
     waiting = Complaint.objects.filter(state=ComplaintState.ANSWERED, answered_at__lt=now)
-    return sum(_close_one(complaint, now) for complaint in waiting if clocks.silent_since(complaint.answered_at, now))
+    silent = [each for each in waiting if each.answered_at and clocks.silent_since(each.answered_at, now)]
+    return sum(_close_one(complaint, now) for complaint in silent)
 
 
 def _close_one(complaint: Complaint, now: datetime) -> bool:

@@ -18,6 +18,7 @@ from complaints.enums import RESTRICTED_SUBJECTS, ComplaintKind, Disclosure, Sub
 from complaints.models import Complaint, ComplaintEvent, ComplaintFile
 from complaints.services import clocks, news
 from pkh_sembako.accounts.models import User
+from pkh_sembako.audit.history import authored
 from pkh_sembako.documents.models import StoredFile
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.office.models import Desa, Kecamatan, Office
@@ -73,7 +74,7 @@ def receive(
         by=by,
     )
     complaint.secret = _hash(complaint.ticket, code)
-    complaint._history_user = by
+    authored(complaint, by=by)
     complaint.save()
     ComplaintEvent.objects.create(
         complaint=complaint, number=1, move="receive", to_state=complaint.state, note=note.strip(), by=by, at=moment
