@@ -246,3 +246,10 @@ class KksScheduleState(TextChoices):
     MADE = "made", "Dibuat bank penyalur"
     RECEIVED = "received", "Diterima Dinas Sosial"
     WITHDRAWN = "withdrawn", "Ditarik"
+
+
+class KksPaper(TextChoices):
+    """Which Berita Acara of cards."""
+
+    HAND_OVER = "serah_terima", "Serah terima"
+    RETURN = "pengembalian", "Pengembalian"

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from programs.views import kks, kks_papers, kks_schedule, kks_slots
+from programs.views import kks, kks_ba, kks_papers, kks_schedule, kks_slots
 
 urlpatterns = [
     path("kks/serah/", kks.kks_serah, name="kks_serah"),
@@ -13,6 +13,18 @@ urlpatterns = [
     re_path(r"^kks/kartu/(?P<pk>\d+)/tampilkan/(?P<field>nomor|rekening)/$", kks.kks_reveal, name="kks_reveal"),
     re_path(r"^kks/kartu/(?P<pk>\d+)/(?P<number>\d+)/(?P<which>bukti|kuasa)/$", kks.kks_evidence, name="kks_evidence"),
     path("kks/kartu/<int:pk>/<slug:verb>/", kks.kks_act, name="kks_act"),
+    path("kks/berita-acara/<int:round_id>/", kks_ba.kks_ba_list, name="kks_ba_list"),
+    re_path(
+        r"^kks/berita-acara/(?P<round_id>\d+)/(?P<code>[\d.]+)/(?P<kind>serah_terima|pengembalian)/$",
+        kks_ba.kks_ba_make,
+        name="kks_ba_make",
+    ),
+    path("kks/berita-acara/lembar/<int:pk>/", kks_ba.kks_ba, name="kks_ba"),
+    path("kks/berita-acara/lembar/<int:pk>/tanda-tangan/", kks_ba.kks_ba_sign, name="kks_ba_sign"),
+    path("kks/berita-acara/lembar/<int:pk>/buat-lagi/", kks_ba.kks_ba_remake, name="kks_ba_remake"),
+    re_path(
+        r"^kks/berita-acara/lembar/(?P<pk>\d+)/berkas/(?P<part>pdf|xlsx|ttd)/$", kks_ba.kks_ba_file, name="kks_ba_file"
+    ),
     path("kks/", kks_schedule.kks_list, name="kks_list"),
     path("kks/jadwal/baru/<int:round_id>/", kks_schedule.kks_propose, name="kks_propose"),
     path("kks/jadwal/<int:pk>/", kks_schedule.kks_schedule, name="kks_schedule"),

@@ -23,7 +23,9 @@ JOBS = {
     "kroscek.sheets": "tests.programs.test_sheets.test_delivered_twice_the_first_file_stays",
     "deadlines.morning": "tests.deadlines.test_digest.test_a_day_has_one_digest_a_person_whatever_is_delivered_twice",
     "kks.papers": "tests.programs.kks.test_schedule_papers.test_delivered_twice_the_first_file_stays",
+    "kks.ba": "tests.programs.kks.test_berita_acara.test_delivered_twice_the_first_files_stay",
     "bank.data": "tests.programs.test_bank_data.test_delivered_twice_the_first_file_stays",
+    "poverty.read": "tests.programs.test_poverty_job.test_a_list_delivered_twice_is_read_once",
     "bnba.export": "tests.programs.exports.test_bnba.test_delivered_twice_the_first_file_stays",
 }
 RUNS_JOBS = "audit.run_job"  # tests/audit/test_jobs.py

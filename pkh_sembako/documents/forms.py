@@ -10,7 +10,11 @@ from pkh_sembako.documents.models import Document, DocumentState, SignatureKind
 from pkh_sembako.documents.services.files import LARGEST_MB
 from pkh_sembako.lib.forms import BerkasField, FilterForm, KitForm, TanggalField
 
-KINDS = {"ba_kroscek": "Berita Acara hasil kroscek"} | {
+KINDS = {
+    "ba_kroscek": "Berita Acara hasil kroscek",
+    "ba_kks_serah": "Berita Acara serah terima KKS",
+    "ba_kks_kembali": "Berita Acara pengembalian KKS",
+} | {
     f"{LETTER_PREFIX}{code}": label for code, label in LetterKind.choices
 }
 LARGEST_NUMBER = 999_999

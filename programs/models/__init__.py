@@ -3,6 +3,7 @@
 from programs.models.bank_data import BankData
 from programs.models.households import Enrollment, Household, Member
 from programs.models.kks import Kks, KksEvent, KksTally
+from programs.models.kks_papers import KksBeritaAcara
 from programs.models.kks_schedule import KksSchedule, KksScheduleReceipt, KksSlot
 from programs.models.kroscek import (
     BaAct,
@@ -35,6 +36,7 @@ __all__ = [
     "Enrollment",
     "Household",
     "Kks",
+    "KksBeritaAcara",
     "KksEvent",
     "KksSchedule",
     "KksScheduleReceipt",

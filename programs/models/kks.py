@@ -232,6 +232,15 @@ class KksEvent(models.Model):
     def words(self) -> str:
         return MOVES[self.move].words if self.move in MOVES else "Diterima dari bank"
 
+    @property
+    def proof_words(self) -> str:
+        """What kind of file shows it; a photo shows a handing over only where there was one."""
+        if not self.evidence_id:
+            return ""
+        if self.proof == KksProof.PHOTO and self.move == "fail":
+            return "Foto bukti"
+        return self.get_proof_display() or "Surat atau foto"
+
 
 class KksTally(models.Model):
     """How many cards of a round stand where, by desa; written by a trigger as cards move."""

@@ -38,6 +38,7 @@ from programs.models import (
     Determination,
     Household,
     Kks,
+    KksBeritaAcara,
     KksSchedule,
     KksSlot,
     KroscekResult,
@@ -55,7 +56,7 @@ from programs.models import (
 from programs.models.siksng import SiksCategory
 from programs.queries import sheets as paper
 from programs.services import berita_acara, kirim, kroscek, penetapan, recheck, sheets
-from programs.services.kks import door, scheduling
+from programs.services.kks import ba, door, handing, scheduling
 from programs.services.kroscek import Finding
 from sop.models import Cycle, Evidence, KemensosLimit, SopVersion, SupervisionNote
 from sop.models import Finding as AuditFinding
@@ -214,6 +215,20 @@ def _card(world: World, area: str) -> int:
     return cards.order_by("pk").first().pk
 
 
+def _card_paper(world: World, area: str) -> int:
+    """A Berita Acara about a card of that kecamatan which went back to the bank; the same at every asking."""
+    the_round, operator = _schedule(world).round, world.cast["operator"]
+    card = Kks.objects.filter(round=the_round, desa__kecamatan=KECAMATAN[area]).order_by("-pk").first()
+    known = KksBeritaAcara.objects.filter(round=the_round, desa=card.desa_id).first()
+    if known:
+        return known.pk
+    handing.report(card, "lose", by=operator, note="Contoh")
+    handing.report(card, "send_back", by=operator, note="Contoh")
+    signers = tuple(ba.Signer(name, "Jabatan", "Contoh") for name in ("Dinas", "Desa", "Bank"))
+    head = ba.Head(timezone.localdate(), "Contoh", signers)
+    return ba.make(the_round, card.desa, "pengembalian", head=head, number=f"KKS-{area}", by=operator).pk
+
+
 def _slot(world: World, area: str) -> KksSlot:
     return _schedule(world).slots.filter(desa__kecamatan=KECAMATAN[area]).first()
 
@@ -239,6 +254,7 @@ TERRITORIAL: dict[str, Pick] = {
     "siklus/<pk>/surat/<code>": _area_code,
     "kks/kartu/<pk>": _card,
     "kks/serah/<pk>": _card,
+    "kks/berita-acara/lembar/<pk>": _card_paper,
     "kks/serah/daftar/<round_id>/<code>": lambda world, area: _slot(world, area).desa_id,
     "kks/jadwal/<pk>/desa/<code>": lambda world, area: _slot(world, area).desa_id,
     "kks/jadwal/<pk>/sesi/<slot_pk>": lambda world, area: _slot(world, area).pk,
@@ -294,6 +310,11 @@ IDS: dict[str, Pick] = TERRITORIAL | {
     "kks/kartu/<pk>/<number>/<which>": lambda world, area: "bukti",
     "kks/kartu/<pk>/<verb>": lambda world, area: "fail",
     "kks/serah/daftar/<round_id>": lambda world, area: _schedule(world).round_id,
+    "kks/berita-acara/<round_id>": lambda world, area: _schedule(world).round_id,
+    "kks/berita-acara/<round_id>/<code>": lambda world, area: _slot(world, area).desa_id,
+    "kks/berita-acara/<round_id>/<code>/<kind>": lambda world, area: "serah_terima",
+    "kks/berita-acara/lembar/<pk>/berkas/<part>": lambda world, area: "xlsx",
+    "kks/belum/<round_id>": lambda world, area: _schedule(world).round_id,
     "kks/jadwal/<pk>/<verb>": lambda world, area: "selesai",
     "siks-ng/<pk>/tampilkan/<which>": lambda world, area: "baru",
     "siks-ng/banding/<pk>": lambda world, area: world.comparison.pk,
