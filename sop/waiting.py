@@ -60,7 +60,8 @@ def _places(tasks: list[Waiting]) -> Places:
     ids: dict[str, list[int]] = defaultdict(list)
     for task in tasks:
         kind, _, number = task.subject.partition(":")
-        ids[kind].append(int(number))
+        if number.isdigit():  # "complaint:7:verify" is nothing of a cycle
+            ids[kind].append(int(number))
     places: Places = {}
     for run in StepRun.objects.filter(pk__in=ids["step"]).select_related("cycle"):
         places[run.subject] = (run.cycle.round_id, None, run.cycle.get_absolute_url())
