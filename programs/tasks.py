@@ -7,7 +7,7 @@ from django.db import transaction
 from pkh_sembako.audit import jobs
 from pkh_sembako.audit.models import Job
 from pkh_sembako.lib.numbers import thousands
-from programs import tasks_bank, tasks_kks, tasks_kks_ba, tasks_publish, tasks_sheets, tasks_siksng  # noqa: F401 - their handlers are registered with ours
+from programs import tasks_bank, tasks_kks, tasks_kks_ba, tasks_poverty, tasks_publish, tasks_sheets, tasks_siksng  # noqa: F401 - their handlers are registered with ours
 from programs.enums import FileState
 from programs.importing.errors import FileRefused
 from programs.models import BnbaFile

@@ -1,5 +1,6 @@
 """Reading the district's own poverty list: NIK, NO KK and NAMA, known by the same headers as every other list."""
 
+from collections.abc import Callable
 from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
@@ -30,15 +31,22 @@ class PovertyReading(NamedTuple):
     seen: int  # lines and refused rows
 
 
-def read(path: Path | str, *, name: str) -> PovertyReading:
-    """Every sheet with a recognised header; refusals as in a BNBA. FileRefused when there is not one row to read."""
+def read(path: Path | str, *, name: str, progress: Callable[[int, int], None] | None = None) -> PovertyReading:
+    """Every sheet with a recognised header; refusals as in a BNBA. FileRefused when there is not one row to read.
+
+    `progress(done, about)` is called after each batch of rows and may raise to cancel.
+    """
     path = Path(path)
     with FileReader(path, Path(name).stem[:100]) as file:
         chosen = choose(file.sheets, None, None, None)
         sheets = {sheet.raw.number: _Sheet(sheet) for sheet in chosen}
-        outcome, lines = Outcome(), []
+        outcome, lines, done = Outcome(), [], 0
+        about = sum(sheet.raw.height for sheet in chosen)
         for number, first, rows in file.rows(list(sheets)):
             lines += sheets[number].check(first, rows, outcome)
+            done += len(rows)
+            if progress:
+                progress(done, max(about, done))
     seen = len(lines) + len(outcome.refused)
     if not seen:
         raise FileRefused("Berkas ini tidak memuat satu baris data pun di bawah judul kolomnya.")

@@ -14,20 +14,26 @@ from programs.models.households import Member
 class PovertyListQuerySet(models.QuerySet["PovertyList"]):
     def in_force(self, on: date | None = None) -> "PovertyList | None":
         """The list that counts on a day: the one in force from the latest day; of two, the one imported last."""
-        return self.filter(in_force_from__lte=on or timezone.localdate()).order_by("-in_force_from", "-id").first()
+        read = self.filter(read_at__isnull=False, in_force_from__lte=on or timezone.localdate())
+        return read.order_by("-in_force_from", "-id").first()
 
 
 class PovertyList(models.Model):
-    """One imported list. It is never changed: a corrected one is imported and counts from its day on."""
+    """One imported list. Read once in the background, then never changed: a corrected one is imported and counts.
+
+    Without `read_at` it has no rows and counts for nothing: it waits, was cancelled, or `refusal` says why not.
+    """
 
     name = models.CharField("nama daftar", max_length=120)
     year = models.PositiveSmallIntegerField("tahun data")
     in_force_from = models.DateField("berlaku sejak")
     stored = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    rows_read = models.PositiveIntegerField("baris dibaca")
+    rows_read = models.PositiveIntegerField("baris dibaca", default=0)
     refused = models.JSONField(default=list, help_text="[{sheet, row, column, code, message}]")
+    refusal = models.CharField("sebab ditolak", max_length=600, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField("selesai dibaca", null=True)
 
     objects = PovertyListQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from pkh_sembako.audit.models import Job
 from pkh_sembako.lib.dates import tanggal
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.office.models import Desa
@@ -34,11 +35,13 @@ def kpm(cast, plaosan) -> list[Household]:
 @pytest.fixture
 def load(operator):
     def given(*rows, since=DAY, **options) -> PovertyList:
-        return poverty.import_list(
-            upload(*rows, **options), name="Data  kemiskinan", year=2026, in_force_from=since, by=operator
-        )
+        return poverty.read(ordered(upload(*rows, **options), operator, since=since))
 
     return given
+
+
+def ordered(file, by, *, since=DAY) -> PovertyList:
+    return poverty.order(file, name="Data  kemiskinan", year=2026, in_force_from=since, by=by)
 
 
 def answers(household: Household) -> list[bool | None]:
@@ -60,19 +63,10 @@ def test_refused_rows_are_told_and_the_good_ones_stay(kpm, load):
     assert (made.rows_read, made.rows.count()) == (4, 1)
 
 
-@pytest.mark.parametrize(
-    ("file", "words"),
-    [
-        (upload(["1", "2"], titles=("A", "B")), "Judul kolom tidak dikenali"),
-        (upload(["12", "", "A"]), "Tidak ada baris yang dapat dipakai"),
-        (upload(), "tidak memuat satu baris data"),
-        (SimpleUploadedFile("x.xlsx", b"%PDF-1.4 x"), "PDF"),
-    ],
-)
-def test_what_cannot_be_read_is_refused_in_words_and_nothing_stays(cast, operator, file, words):
-    with pytest.raises(DomainError, match=words):
-        poverty.import_list(file, name="Data", year=2026, in_force_from=DAY, by=operator)
-    assert PovertyList.objects.count() == 0
+def test_what_is_no_list_at_all_is_refused_at_once(cast, operator):
+    with pytest.raises(DomainError, match="PDF"):
+        ordered(SimpleUploadedFile("x.xlsx", b"%PDF-1.4 x"), operator)
+    assert (PovertyList.objects.count(), Job.objects.count()) == (0, 0)
 
 
 def test_the_newest_list_in_force_counts(kpm, load):
@@ -116,14 +110,3 @@ def test_the_desil_is_dated_with_its_source(kpm, operator, client):
     assert ("Desil dari waktu ke waktu" in history, "DTSEN triwulan 3" in history) == (True, True)
     page = client.get(f"/keluarga/{family.pk}/kepesertaan/").content.decode()
     assert f"desil 2, per {today}" in page
-
-
-def test_the_operator_imports_and_others_do_not(kpm, cast, operator, client):
-    client.force_login(operator)
-    given = {"name": "SK Bupati", "year": "2026", "in_force_from": "01-01-2026"}
-    answer = client.post("/data-kemiskinan/", given | {"upload": upload([nik(1), "", "A"], ["1", "", "B"])})
-    page = client.get(answer.url).content.decode()
-    assert [words for words in ("SK Bupati 2026", "dipakai sekarang", "seharusnya 16") if words not in page] == []
-    assert client.post("/data-kemiskinan/", given).status_code == 422
-    client.force_login(cast["ratri"])
-    assert client.get("/data-kemiskinan/").status_code == 403
