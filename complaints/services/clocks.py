@@ -14,6 +14,7 @@ from complaints.enums import Handler
 from complaints.models import Complaint, ComplaintTerms
 from pkh_sembako.accounts.models import User
 from pkh_sembako.deadlines.models import Deadline, DeadlineState, Rung
+from pkh_sembako.deadlines.moments import apply_next_alert
 from pkh_sembako.deadlines.services import clock
 from pkh_sembako.lib.worktime import Unit
 from pkh_sembako.office.queries import calendar
@@ -56,7 +57,30 @@ def restrict(complaint: Complaint, *, by: User | None) -> None:
     """Its clocks leave the desk and the ladder, for the inspektorat alone."""
     for deadline in running(complaint, VERIFY, FOLLOW_UP, LIMIT):
         clock.hand_over(deadline, roles=INSPEKTORAT, kecamatan=None, by=by)
-        Deadline.objects.filter(pk=deadline.pk).update(rungs=[Rung.NEAR.value], stand_in_roles=[])
+        _set_ladder(deadline, (Rung.NEAR.value,), ())
+
+
+def relax(complaint: Complaint, *, by: User | None) -> None:
+    """The desk has it: its clocks ring there and climb the ladder again; the limit begins anew with its gravity."""
+    has_limit = bool(running(complaint, LIMIT))
+    end(complaint, LIMIT, by=by)
+    for deadline in running(complaint, VERIFY, FOLLOW_UP):
+        clock.hand_over(deadline, roles=DESK, kecamatan=complaint.kecamatan, by=by)
+        _set_ladder(deadline, clock.ALL_RUNGS, STAND_IN)
+    if has_limit:
+        now = timezone.now()
+        _open(complaint, LIMIT, _terms(now).limit(complaint.gravity), now, roles=DESK, by=by)
+
+
+def _set_ladder(deadline: Deadline, rungs: Sequence[str], stand_in: Sequence[str]) -> None:
+    """Other rungs from now on; what has rung already rings no second time."""
+    deadline.refresh_from_db()
+    deadline.rungs, deadline.stand_in_roles = list(rungs), list(stand_in)
+    told = deadline.alerts.filter(turn=deadline.turn).values_list("rung", flat=True)
+    left = [rung for rung in clock.ALL_RUNGS if rung in rungs and rung not in told]
+    deadline.next_rung = left[0] if left else ""
+    apply_next_alert(deadline, calendar())
+    deadline.save(update_fields=["rungs", "stand_in_roles", "next_rung", "next_alert_at"])
 
 
 def running(complaint: Complaint, *names: str) -> list[Deadline]:

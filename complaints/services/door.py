@@ -21,7 +21,8 @@ from pkh_sembako.lib.access import Permission
 from pkh_sembako.lib.dates import tanggal_jam
 from pkh_sembako.lib.errors import DomainError, guards_in_words
 
-WORKERS = ("take_up", "hand_back", "answer")  # moves of whoever it was forwarded to; the others are the desk's
+WORKERS = ("take_up", "hand_back", "answer", "note")  # acts of whoever it was forwarded to; the others are the desk's
+NOT_RESTRICTED = ("forward", "hand_back")  # what is restricted leaves the inspektorat by `handling.derestrict` alone
 
 
 @transaction.atomic
@@ -62,6 +63,7 @@ def record(
     note: str = "",
     public_note: str = "",
     changes: dict[str, Any] | None = None,
+    key: UUID | None = None,
 ) -> ComplaintEvent:
     """A line in the course that moves nothing: a note, a link to a family, a change of who may see it."""
     current = locked(complaint)
@@ -70,22 +72,32 @@ def record(
     authored(current, by=by)
     with guards_in_words():
         current.save()
-        event = _told(current, "note", current.state, by=by, note=note, public_note=public_note, key=None)
+        event = _told(current, "note", current.state, by=by, note=note, public_note=public_note, key=key)
     complaint.refresh_from_db()
     return event
 
 
 def available(complaint: Complaint, user: User) -> list[str]:
     """The moves that the user may make now, in the machine's order."""
-    return [verb for verb in COMPLAINT_MOVES if may(complaint, verb, user) and can_proceed(getattr(complaint, verb))]
+    if not _sees(complaint, user):
+        return []
+    return [
+        verb for verb in COMPLAINT_MOVES if _entitled(complaint, verb, user) and can_proceed(getattr(complaint, verb))
+    ]
 
 
 def may(complaint: Complaint, verb: str, user: User) -> bool:
     """The desk handles every complaint that it sees; what is restricted, the inspektorat; a unit works on its own."""
-    if not Complaint.objects.visible_to(user).filter(pk=complaint.pk).exists():
-        return False
+    return _sees(complaint, user) and _entitled(complaint, verb, user)
+
+
+def _sees(complaint: Complaint, user: User) -> bool:
+    return Complaint.objects.visible_to(user).filter(pk=complaint.pk).exists()
+
+
+def _entitled(complaint: Complaint, verb: str, user: User) -> bool:
     if complaint.restricted:
-        return user.may(Permission.VIEW_RESTRICTED_COMPLAINTS)
+        return user.may(Permission.VIEW_RESTRICTED_COMPLAINTS) and verb not in NOT_RESTRICTED
     if user.may(Permission.HANDLE_COMPLAINTS):
         return True
     holds = any(posting.role == complaint.handler for posting in user.postings_now)

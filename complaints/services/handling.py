@@ -1,7 +1,6 @@
 """What the desk and the units do with a complaint: each act asks who may, moves through the door, keeps the clocks."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from typing import ParamSpec, cast
 from uuid import UUID
@@ -18,12 +17,11 @@ from complaints.enums import (
     Handler,
     Subject,
 )
-from complaints.models import Accusation, Complaint, ComplaintEvent, Reply
+from complaints.models import Complaint, ComplaintEvent, Reply
 from complaints.services import clocks, door, news
 from pkh_sembako.accounts.models import User
-from pkh_sembako.accounts.services.system import system_user
 from pkh_sembako.lib.errors import DomainError
-from pkh_sembako.office.models import Kecamatan
+from pkh_sembako.office.models import Desa, Kecamatan
 
 Key = UUID | None
 P = ParamSpec("P")
@@ -78,6 +76,7 @@ def forward(
     *,
     handler: str,
     kecamatan: Kecamatan | None = None,
+    desa: Desa | None = None,
     note: str,
     by: User,
     key: Key = None,
@@ -85,13 +84,16 @@ def forward(
     """To the unit that can follow it up; to the inspektorat it becomes restricted."""
     if handler not in Handler.values:
         raise DomainError("Pilih kepada siapa pengaduan diteruskan.")
-    place = kecamatan or complaint.kecamatan
+    place = (desa and desa.kecamatan) or kecamatan or complaint.kecamatan
+    village = desa or (complaint.desa if place == complaint.kecamatan else None)
     if handler in LOCAL_HANDLERS and place is None:
         raise DomainError("Pilih kecamatan, karena petugas itu bekerja per kecamatan.")
+    if handler == Handler.DESA and village is None:
+        raise DomainError("Pilih desa/kelurahan yang diminta menindaklanjuti.")
     if not note.strip():
         raise DomainError("Tulis apa yang diminta dari penerima terusan.")
     is_restricted = complaint.restricted or handler == Handler.INSPEKTORAT
-    changes = {"handler": handler, "kecamatan": place, "restricted": is_restricted}
+    changes = {"handler": handler, "kecamatan": place, "desa": village, "restricted": is_restricted}
     said = "Laporan Anda diteruskan kepada petugas yang berwenang."
     event = door.move(complaint, "forward", by=by, note=note, public_note=said, changes=changes, key=key)
     clocks.hand_over(complaint, by=by)
@@ -182,29 +184,11 @@ def merge(complaint: Complaint, *, into: Complaint, note: str = "", by: User, ke
     return event
 
 
-@transaction.atomic
-def accuse(complaint: Complaint, *, user: User, by: User) -> Accusation:
-    """This complaint is about somebody with an account: from now on it is not there for that person."""
-    door.check(complaint, "note", by)
-    if user.pk == by.pk:
-        raise DomainError("Anda tidak dapat mencatat diri sendiri sebagai yang diadukan.")
-    accusation, is_new = Accusation.objects.get_or_create(complaint=complaint, user=user, defaults={"by": by})
-    if is_new:
-        door.record(complaint, by=by, note="Yang diadukan dicatat.")
-    return accusation
-
-
-def close_silent(now: datetime) -> int:
-    """Close what was answered and heard nothing back for the days of the terms; how many. For beat."""
-    waiting = Complaint.objects.filter(state=ComplaintState.ANSWERED, answered_at__lt=now)
-    silent = [each for each in waiting if each.answered_at and clocks.silent_since(each.answered_at, now)]
-    return sum(_close_one(complaint, now) for complaint in silent)
-
-
-def _close_one(complaint: Complaint, now: datetime) -> bool:
-    said = "Laporan selesai karena tidak ada tanggapan sesudah dijawab."
-    try:
-        door.move(complaint, "close", by=system_user(), public_note=said)
-    except DomainError:  # opened again or closed meanwhile
-        return False
-    return True
+@act("note")
+def write_note(
+    complaint: Complaint, *, note: str = "", public_note: str = "", by: User, key: Key = None
+) -> ComplaintEvent:
+    """A line in the course: for the office (`note`), for the citizen (`public_note`), or both."""
+    if not (note.strip() or public_note.strip()):
+        raise DomainError("Tulis catatan, untuk petugas atau untuk pelapor.")
+    return door.record(complaint, by=by, note=note, public_note=public_note, key=key)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from complaints.models import Complaint, ComplaintEvent
-from complaints.services import clocks, door, handling, intake
+from complaints.services import clocks, door, handling, intake, restricted, silence
 from complaints.transitions import COMPLAINT_MOVES
 from pkh_sembako.deadlines.models import Deadline, Notification
 from pkh_sembako.lib.errors import DomainError
@@ -65,9 +65,9 @@ def test_silence_of_ten_working_days_closes_an_answered_complaint(verified, petu
     time_machine.move_to(MONDAY, tick=False)
     complaint = verified()
     handling.answer(complaint, text="Kartu pengganti dapat diambil.", channel="whatsapp", by=petugas)
-    assert handling.close_silent(datetime.fromisoformat("2026-12-07T16:00+07:00")) == 0
-    assert handling.close_silent(datetime.fromisoformat("2026-12-07T16:01+07:00")) == 1
-    assert handling.close_silent(datetime.fromisoformat("2026-12-09T16:01+07:00")) == 0
+    assert silence.close_silent(datetime.fromisoformat("2026-12-07T16:00+07:00")) == 0
+    assert silence.close_silent(datetime.fromisoformat("2026-12-07T16:01+07:00")) == 1
+    assert silence.close_silent(datetime.fromisoformat("2026-12-09T16:01+07:00")) == 0
     complaint.refresh_from_db()
     assert [event.move for event in complaint.events.all()] == ["receive", "verify", "answer", "close"]
 
@@ -116,7 +116,7 @@ def test_a_unit_sees_and_works_on_what_was_forwarded_to_its_kecamatan(verified, 
 
 def test_the_accused_neither_sees_nor_touches_it_and_the_database_refuses_too(verified, cast, petugas):
     complaint = verified()
-    handling.accuse(complaint, user=cast["operator"], by=petugas)
+    restricted.accuse(complaint, user=cast["operator"], by=petugas)
     assert not Complaint.objects.visible_to(cast["operator"]).exists()
     with pytest.raises(DomainError):
         handling.take_up(complaint, public_note="Sudah saya cek.", by=cast["operator"])
@@ -138,7 +138,10 @@ def test_the_arrows_of_the_database_are_those_of_the_machine():
     states = [state for state, _ in Complaint._meta.get_field("state").choices]
     drawn = {(str(source), str(to)) for sources, to in COMPLAINT_MOVES.values() for source in sources}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT a, b FROM unnest(%s::text[]) a, unnest(%s::text[]) b WHERE complaints_may_move(a, b)", [states, states])
+        cursor.execute(
+            "SELECT a, b FROM unnest(%s::text[]) a, unnest(%s::text[]) b WHERE complaints_may_move(a, b)",
+            [states, states],
+        )
         assert set(cursor.fetchall()) == drawn
 
 
