@@ -1,5 +1,6 @@
 """Card lists of any good and bad rows, held to a small reference that reads them one by one."""
 
+import os
 import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -191,7 +192,7 @@ def of_examples(count: int):
         deadline=None,
         derandomize=True,
         database=None,
-        phases=[Phase.generate],
+        phases=[Phase.generate],  # making an example smaller imports it a hundred times
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )
 
@@ -211,7 +212,7 @@ def test_a_few_lists_are_taken_in_as_the_reference_does(check, kpm, operator, li
 
 
 @pytest.mark.slow
-@of_examples(150)
+@of_examples(int(os.environ.get("KKS_LISTS", "150")))  # `./run bench --storm` takes more
 @given(lists=LISTS)
 def test_many_lists_are_taken_in_as_the_reference_does(check, kpm, operator, lists):
     takes_lists(check, operator, lists)

@@ -3,6 +3,7 @@ is done in whatever order, singly or by the list, once or again (Done when 2).""
 
 import io
 import itertools
+import os
 from collections import Counter
 from uuid import UUID
 
@@ -260,6 +261,6 @@ def test_a_few_lives_agree_with_the_reference(reference):
 @pytest.mark.django_db
 def test_many_lives_agree_with_the_reference_and_come_to_everything(reference):
     REACHED.clear()
-    walk(examples=50, steps=60)
+    walk(examples=int(os.environ.get("KKS_WALKS", "50")), steps=60)  # `./run bench --storm` goes farther
     assert [verb for verb in (*REPORTS, "hand_over", "fail", "withdraw", "replace", "same", "refused", "tick same",
             "tick moved", "tick refused", *(f"many {verb}" for verb in MANY)) if REACHED[verb] < 3] == []  # fmt: skip
