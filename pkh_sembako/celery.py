@@ -15,6 +15,7 @@ app.conf.beat_schedule = {
     "sweep-deadlines": {"task": "deadlines.sweep", "schedule": 60.0, "options": {"expires": 50}},
     "send-mail": {"task": "deadlines.send_mail", "schedule": 60.0, "options": {"expires": 50}},
     "morning-digest": {"task": "deadlines.morning", "schedule": 60.0, "options": {"expires": 50}},
+    "send-links": {"task": "sop.send_links", "schedule": 60.0, "options": {"expires": 50}},
     "follow-lists": {"task": "sop.follow_lists", "schedule": 60.0, "options": {"expires": 50}},
     "follow-vacancies": {"task": "sop.follow_vacancies", "schedule": 60.0, "options": {"expires": 50}},
     "note-head": {"task": "audit.note_head", "schedule": 300.0, "options": {"expires": 240}},

@@ -44,3 +44,4 @@ class DesaChannel(TextChoices):
     LETTER = "letter", "Surat atau tembusan"
     MESSAGE = "message", "Telepon atau pesan"
     VISIT = "visit", "Kunjungan"
+    LINK = "link", "Tautan pribadi"

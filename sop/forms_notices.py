@@ -9,6 +9,9 @@ from pkh_sembako.lib.forms import BerkasField, KitForm, TanggalField
 from pkh_sembako.office.models import Desa
 from sop.enums import DesaChannel
 
+# What came through a personal link is recorded by the link itself.
+BY_HAND = [(value, label) for value, label in DesaChannel.choices if value != DesaChannel.LINK]
+
 
 class InformedForm(KitForm):
     """Which desa, when and how; the Dinas adds what the kecamatan sent."""
@@ -20,7 +23,7 @@ class InformedForm(KitForm):
         error_messages={"required": "Centang paling sedikit satu desa."},
     )
     on = TanggalField(label="Tanggal diberi tahu")
-    channel = forms.ChoiceField(label="Cara", choices=DesaChannel.choices)
+    channel = forms.ChoiceField(label="Cara", choices=BY_HAND)
     upload = BerkasField(
         label="Bukti dari kecamatan",
         extensions=["pdf", "jpg", "jpeg", "png"],

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
 from pkh_sembako.accounts.models import User
 from pkh_sembako.documents.enums import LetterState
+from pkh_sembako.documents.models import Document
 from pkh_sembako.office.models import Desa, Kecamatan
 from programs.models import RoundEntry
 from sop.models import Cycle, DesaInformed, Notice
@@ -53,10 +54,22 @@ def families(cycle: Cycle) -> dict[str, dict[str, int]]:
     return found
 
 
+def listed_desa(cycle: Cycle) -> QuerySet[Desa]:
+    """Every desa with families on the list."""
+    return Desa.objects.filter(pk__in=RoundEntry.objects.filter(round=cycle.round_id).order_by().values("desa"))
+
+
 def desa_of(cycle: Cycle, kecamatan: str) -> list[Desa]:
     """Desa there with families on the list."""
-    listed = RoundEntry.objects.filter(round=cycle.round_id).order_by().values("desa")
-    return list(Desa.objects.filter(pk__in=listed, kecamatan=kecamatan).order_by("name"))
+    return list(listed_desa(cycle).filter(kecamatan=kecamatan).order_by("name"))
+
+
+def kecamatan_of(user: User) -> QuerySet[Kecamatan]:
+    """Whose letters the user reads: all, the own kecamatan, or that of the own desa."""
+    if user.sees_kabupaten:
+        return Kecamatan.objects.all()
+    around = Desa.objects.filter(pk__in=user.desa_codes).order_by().values("kecamatan")
+    return Kecamatan.objects.filter(Q(pk__in=user.kecamatan_codes) | Q(pk__in=around))
 
 
 def rows(cycle: Cycle, user: User | None = None) -> list[Row]:
@@ -66,8 +79,8 @@ def rows(cycle: Cycle, user: User | None = None) -> list[Row]:
     letters = {notice.kecamatan_id: notice for notice in notices}
     told = informed(cycle)
     places = Kecamatan.objects.filter(pk__in=sizes).order_by("name")
-    if user is not None and not user.sees_kabupaten:
-        places = places.filter(pk__in=user.kecamatan_codes)
+    if user is not None:
+        places = places.filter(pk__in=kecamatan_of(user).order_by().values("pk"))
     return [
         Row(one, sum(sizes[one.pk].values()), len(sizes[one.pk]), told.get(one.pk, 0), letters.get(one.pk))
         for one in places
@@ -81,5 +94,16 @@ def informed(cycle: Cycle) -> dict[str, int]:
 
 
 def untold(cycle: Cycle, kecamatan: str) -> list[Desa]:
+    """Desa of the list there that nobody has told, or that have not said so."""
     known = set(DesaInformed.objects.filter(cycle=cycle, desa__kecamatan=kecamatan).values_list("desa", flat=True))
     return [desa for desa in desa_of(cycle, kecamatan) if desa.pk not in known]
+
+
+def issued_document(cycle: Cycle, kecamatan: Kecamatan) -> Document | None:
+    """The letter in force to this kecamatan, once it has its number."""
+    notice = (
+        Notice.objects.filter(cycle=cycle, kecamatan=kecamatan, letter__state=LetterState.ISSUED)
+        .select_related("letter__document__pdf", "letter__document__signed")
+        .first()
+    )
+    return notice.letter.document if notice else None

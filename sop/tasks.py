@@ -5,11 +5,17 @@ from django.db import transaction
 
 from programs.enums import RevisionState
 from programs.models import BaRevision
-from sop import tasks_binder  # noqa: F401 - its handler is registered with ours
+from sop import tasks_binder, tasks_notices  # noqa: F401 - their handlers are registered with ours
 from sop.enums import CycleState, StepState
 from sop.models import Cycle, StepRun
 from sop.models.definitions import KECAMATAN_LEVEL
-from sop.services import approval, flow
+from sop.services import approval, flow, link_mail
+
+
+@shared_task(name="sop.send_links")
+def send_links() -> int:
+    """Mail the personal links that wait; how many went out."""
+    return link_mail.send_waiting()
 
 
 @shared_task(name="sop.follow_lists")

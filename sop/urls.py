@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sop.views import binder, cycles, files, limits, moves, notices, room, sops, step_pages, supervision
+from sop.views import binder, cycles, files, limits, moves, notices, numbering, room, sops, step_pages, supervision
 
 urlpatterns = [
     path("sop/", sops.sop_list, name="sop_list"),
@@ -20,7 +20,10 @@ urlpatterns = [
     path("siklus/<int:pk>/batas/<int:limit>/berkas/", limits.limit_file, name="limit_file"),
     path("siklus/<int:pk>/surat/", notices.cycle_notices, name="cycle_notices"),
     path("siklus/<int:pk>/surat/ajukan/", notices.notices_submit, name="notices_submit"),
+    path("siklus/<int:pk>/surat/nomor/", numbering.notices_number, name="notices_number"),
+    path("siklus/<int:pk>/surat/kemajuan/", numbering.notices_progress, name="notices_progress"),
     path("siklus/<int:pk>/surat/<str:code>/", notices.cycle_informed, name="cycle_informed"),
+    path("siklus/<int:pk>/surat/<str:code>/surat.pdf", notices.notice_pdf, name="notice_pdf"),
     path("siklus/<int:pk>/langkah/<int:no>/", step_pages.step_page, name="step_page"),
     path("siklus/<int:pk>/langkah/<int:no>/pindah/", moves.move_step, name="step_move"),
     path("siklus/<int:pk>/langkah/<int:no>/lewati/", moves.skip_step, name="step_skip"),
@@ -32,6 +35,7 @@ urlpatterns = [
     path("siklus/<int:pk>/langkah/<int:no>/supervisi/", supervision.write_note, name="step_supervision"),
     path("siklus/<int:pk>/langkah/<int:no>/supervisi/<int:note>/", supervision.answer_note, name="step_answer"),
     path("siklus/<int:pk>/langkah/<int:no>/<str:kecamatan>/", step_pages.share_page, name="share_page"),
+    path("", include("sop.urls_links")),
     path("", include("sop.urls_approval")),
     path("", include("sop.urls_findings")),
     path("berkas/<uuid:pk>/", files.evidence_file, name="evidence_file"),

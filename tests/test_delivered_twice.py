@@ -18,6 +18,7 @@ JOBS = {
     "backup.drill": "tests.backup.test_round_trip.test_a_drill_delivered_twice_is_one_result",
     "ba.publish": "tests.programs.exports.test_publish.test_made_once_more_the_same_files_stay",
     "cycle.binder": "tests.sop.test_binder_job.test_delivered_twice_the_first_file_stays",
+    "cycle.notices": "tests.sop.test_numbering.test_delivered_twice_each_letter_has_one_number",
     "siksng.compare": "tests.programs.siksng.test_comparing.test_a_comparison_delivered_twice_is_one_effect",
     "siksng.differences": "tests.programs.siksng.test_pages.test_a_workbook_delivered_twice_is_the_first_one",
     "kroscek.sheets": "tests.programs.test_sheets.test_delivered_twice_the_first_file_stays",

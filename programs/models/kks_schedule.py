@@ -165,11 +165,13 @@ class KksSlot(models.Model):
 
 
 class KksScheduleReceipt(models.Model):
-    """A kecamatan has the schedule and tells its desa (step 8); the Dinas writes it down with the kecamatan's paper."""
+    """A kecamatan has the schedule and tells its desa (step 8): with an account (`by`), through a personal link
+    (`through` says who), or the Dinas writes it down with the kecamatan's paper."""
 
     schedule = models.ForeignKey(KksSchedule, models.CASCADE, related_name="receipts", db_index=False)
     kecamatan = models.ForeignKey(Kecamatan, models.PROTECT, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    through = models.CharField("melalui", max_length=300, blank=True)
     at = models.DateTimeField(default=timezone.now)
     recorded_for = models.BooleanField("dicatat Dinas untuk kecamatan", default=False)
     evidence = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
@@ -182,7 +184,15 @@ class KksScheduleReceipt(models.Model):
             models.CheckConstraint(
                 condition=Q(recorded_for=False) | Q(evidence__isnull=False), name="kks_schedule_receipt_with_paper"
             ),
+            models.CheckConstraint(
+                condition=Q(by__isnull=False, through="") | (Q(by__isnull=True, recorded_for=False) & ~Q(through="")),
+                name="kks_schedule_receipt_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.schedule}: {self.kecamatan}"
+
+    @property
+    def said_by(self) -> str:
+        return self.through or str(self.by)

@@ -3,6 +3,7 @@
 from sop.models.definitions import SopVersion, Step
 from sop.models.findings import AuditCheck, AuditItem, AuditSample, Finding, FindingEntry
 from sop.models.limits import KemensosLimit
+from sop.models.links import LinkTry, PersonalLink
 from sop.models.notices import DesaInformed, Notice
 from sop.models.records import Event, Evidence, Tick
 from sop.models.runs import Assignment, Cycle, StepRun, Target, posted_kecamatan
@@ -20,7 +21,9 @@ __all__ = [
     "Finding",
     "FindingEntry",
     "KemensosLimit",
+    "LinkTry",
     "Notice",
+    "PersonalLink",
     "SopVersion",
     "Step",
     "StepRun",

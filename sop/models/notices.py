@@ -10,6 +10,7 @@ from django.utils import timezone
 from pkh_sembako.documents.models import Letter, StoredFile
 from pkh_sembako.office.models import Desa, Kecamatan
 from sop.enums import DesaChannel
+from sop.models.links import PersonalLink
 from sop.models.runs import Cycle
 
 if TYPE_CHECKING:
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, user: "User") -> "NoticeQuerySet":
-        """The whole kabupaten, or the own kecamatan."""
-        return self.all() if user.sees_kabupaten else self.filter(kecamatan__in=user.kecamatan_codes)
+        """The whole kabupaten, or the own kecamatan and that of the own desa."""
+        if user.sees_kabupaten:
+            return self.all()
+        around = Desa.objects.filter(pk__in=user.desa_codes).order_by().values("kecamatan")
+        return self.filter(Q(kecamatan__in=user.kecamatan_codes) | Q(kecamatan__in=around))
 
 
 class Notice(models.Model):
@@ -41,17 +45,21 @@ class Notice(models.Model):
 
 class DesaInformedQuerySet(models.QuerySet["DesaInformed"]):
     def visible_to(self, user: "User") -> "DesaInformedQuerySet":
-        return self.all() if user.sees_kabupaten else self.filter(desa__kecamatan__in=user.kecamatan_codes)
+        if user.sees_kabupaten:
+            return self.all()
+        return self.filter(Q(desa__kecamatan__in=user.kecamatan_codes) | Q(desa__in=user.desa_codes))
 
 
 class DesaInformed(models.Model):
-    """A desa knows; said by its kecamatan, or written down by the Dinas with evidence. Never changed (trigger)."""
+    """A desa knows; said by its kecamatan or itself, with an account or through a personal link (`link`, then `by` is
+    empty), or written down by the Dinas with evidence. Never changed (trigger)."""
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="desa_informed", db_index=False)
     desa = models.ForeignKey(Desa, models.PROTECT, related_name="+")
     informed_on = models.DateField()
     channel = models.CharField(max_length=8, choices=DesaChannel)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    link = models.ForeignKey(PersonalLink, models.PROTECT, null=True, related_name="told")
     at = models.DateTimeField(default=timezone.now)
     recorded_for = models.BooleanField(default=False, help_text="written down by the Dinas for the kecamatan")
     evidence = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
@@ -65,7 +73,16 @@ class DesaInformed(models.Model):
             models.CheckConstraint(
                 condition=Q(recorded_for=False) | Q(evidence__isnull=False), name="desa_informed_with_paper"
             ),
+            models.CheckConstraint(
+                condition=Q(by__isnull=False, link__isnull=True)
+                | Q(by__isnull=True, link__isnull=False, channel=DesaChannel.LINK),
+                name="desa_informed_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.cycle}: {self.desa}"
+
+    @property
+    def said_by(self) -> str:
+        return self.link.said_by if self.link else str(self.by)

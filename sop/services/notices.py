@@ -84,10 +84,11 @@ def inform(
     by: User,
     upload: UploadedFile | None = None,
 ) -> int:
-    """These desa know: said by the kecamatan, or by the Dinas with evidence. The number newly recorded."""
+    """These desa know: said by the kecamatan or by the desa itself, or by the Dinas with evidence. The number newly
+    recorded."""
     cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
-    _refuse(cycle, kecamatan, desa, on)
-    is_own = kecamatan.pk in by.kecamatan_codes
+    refuse(cycle, kecamatan, desa, on)
+    is_own = kecamatan.pk in by.kecamatan_codes or all(each.pk in by.desa_codes for each in desa)
     if not is_own and upload is None:
         raise DomainError("Unggah bukti dari kecamatan, misalnya surat atau tangkapan pesan.")
     known = set(DesaInformed.objects.filter(cycle=cycle, desa__in=desa).values_list("desa", flat=True))
@@ -100,7 +101,8 @@ def inform(
     return len(fresh)
 
 
-def _refuse(cycle: Cycle, kecamatan: Kecamatan, desa: Sequence[Desa], on: date) -> None:
+def refuse(cycle: Cycle, kecamatan: Kecamatan, desa: Sequence[Desa], on: date) -> None:
+    """DomainError when no desa of the kecamatan can have been told on that day."""
     if not cycle.is_running:
         raise DomainError("Siklus ini tidak sedang berjalan.")
     notice = Notice.objects.filter(cycle=cycle, kecamatan=kecamatan).select_related("letter__document").first()

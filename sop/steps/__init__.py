@@ -58,6 +58,12 @@ def progress_by_kecamatan(run: StepRun) -> dict[str, tuple[int, int]]:
     return next((counts for counts in counted if counts), {})
 
 
+def unit(step: Step) -> str:
+    """What `progress_by_kecamatan` counts: that of the first activity with a way of counting of its own."""
+    counting = (one for one in handlers(step) if type(one).progress_by_kecamatan is not Handler.progress_by_kecamatan)
+    return next((one.unit for one in counting), Handler.unit)
+
+
 def url(target: Target) -> str:
     """Where the work is done, if not on the step's own page."""
     return next((address for handler in handlers(target.step) if (address := handler.url(target))), "")

@@ -8,6 +8,7 @@ class Handler:
     """Behaviour of one activity. The targets are a whole step, or a kecamatan's share of one that fans out."""
 
     link = "Buka pekerjaan ini"  # the button that leads to `url`
+    unit = "keluarga"  # what `progress_by_kecamatan` counts
 
     def unmet(self, target: Target) -> list[str]:
         """What still stops the work from being handed in, in words, from real data."""

@@ -12,6 +12,7 @@ WORST = 3  # kecamatan named in a sentence
 
 class DistribusiKks(Handler):
     link = "Buka kartu"
+    unit = "kartu"
 
     def unmet(self, target: Target) -> list[str]:
         received, to_do, _ = _sums(target)

@@ -28,6 +28,7 @@ class KirimSurat(Handler):
 
 class KoordinasiDesa(Handler):
     link = "Catat desa yang sudah diberi tahu"
+    unit = "desa"
 
     def unmet(self, target: Target) -> list[str]:
         shares = [target.kecamatan] if target.kecamatan else [row.kecamatan for row in notices.rows(target.cycle)]

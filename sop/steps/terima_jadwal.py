@@ -9,6 +9,7 @@ from sop.steps.jadwal_kks import current
 
 class TerimaJadwal(Handler):
     link = "Buka jadwal kartu"
+    unit = "konfirmasi"
 
     def unmet(self, target: Target) -> list[str]:
         schedule = current(target)

@@ -1,19 +1,24 @@
 """/siklus/<id>/surat/: the letter of every kecamatan, and which desa a kecamatan told."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pkh_sembako.accounts.models import User
+from pkh_sembako.audit.models import ReadKind
+from pkh_sembako.audit.services import log_read
+from pkh_sembako.documents.services import files
+from pkh_sembako.documents.views.serving import file_response
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
-from pkh_sembako.office.models import Kecamatan
+from pkh_sembako.office.models import Desa, Kecamatan
 from sop import notices as queries
 from sop.forms_notices import InformedForm
 from sop.models import Cycle, DesaInformed
 from sop.services import notices
+from sop.views import numbering
 
 WRITE = Permission.MANAGE_DOCUMENTS
 
@@ -38,6 +43,9 @@ def cycle_notices(request: HttpRequest, pk: int) -> HttpResponse:
         "missing": sum(state in ("", "cancelled") for state in states) if may_write else 0,
         "drafts": states.count("draft") if may_write else 0,
         "issued": states.count("issued"),
+        "approved": states.count("approved") if may_write else 0,
+        "may_link": may_write and bool(states.count("issued")),
+        "progress": numbering.progress(cycle) if may_write else {},
         "may_open": request.user.may(WRITE, Permission.CONFIRM_LETTERS),
         "may_read": request.user.sees_kabupaten and request.user.may(WRITE, Permission.SIGN_CHAIN),
     }
@@ -59,10 +67,9 @@ def notices_submit(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed(Permission.CONFIRM_LETTERS, WRITE)
 @require_http_methods(["GET", "POST"])
 def cycle_informed(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    """The desa of one kecamatan; ticked by it, or by the Dinas with evidence."""
+    """The desa of one kecamatan; ticked by it, by a desa for itself, or by the Dinas with evidence."""
     cycle, kecamatan = _cycle(request, pk), _kecamatan(request.user, code)
-    is_own = kecamatan.pk in request.user.kecamatan_codes
-    untold = queries.untold(cycle, kecamatan.pk)
+    untold, is_own = _askable(request.user, queries.untold(cycle, kecamatan.pk), kecamatan)
     facts = {"desa": untold, "needs_evidence": not is_own, "initial": {"on": timezone.localdate()}}
     form = InformedForm(request.POST or None, request.FILES or None, **facts)
     if request.method == "POST" and form.is_valid():
@@ -78,11 +85,30 @@ def cycle_informed(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         "cycle": cycle,
         "row": next((row for row in queries.rows(cycle) if row.kecamatan == kecamatan), None),
         "kecamatan": kecamatan,
-        "told": told.select_related("desa", "by"),
+        "told": told.select_related("desa", "by", "link"),
         "untold": untold,
         "form": form if untold and cycle.is_running else None,
     }
     return render(request, "sop/surat_desa.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+@allowed(Permission.CONFIRM_LETTERS, WRITE)
+@require_safe
+def notice_pdf(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """The issued letter to one kecamatan, for it, its desa and the Dinas; signed where it is; every reading logged."""
+    cycle, kecamatan = _cycle(request, pk), _kecamatan(request.user, code)
+    document = queries.issued_document(cycle, kecamatan)
+    stored = document and (document.signed or document.pdf)
+    if stored is None:
+        raise Http404
+    try:
+        data = files.verified(stored)
+    except DomainError as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("cycle_informed", pk, code)
+    subject = f"{document.title} Nomor {document.number}: PDF"
+    log_read(ReadKind.DOWNLOAD, by=request.user, subject=subject, purpose="Membaca surat", url=request.path)
+    return file_response(stored, data, attachment=False)
 
 
 def _cycle(request: HttpRequest, pk: int) -> Cycle:
@@ -91,5 +117,11 @@ def _cycle(request: HttpRequest, pk: int) -> Cycle:
 
 def _kecamatan(user: User, code: str) -> Kecamatan:
     """One that the user may look at; 404 for any other."""
-    visible = Kecamatan.objects.all() if user.sees_kabupaten else Kecamatan.objects.filter(pk__in=user.kecamatan_codes)
-    return get_object_or_404(visible, pk=code.replace("\0", ""))
+    return get_object_or_404(queries.kecamatan_of(user), pk=code)
+
+
+def _askable(user: User, untold: list[Desa], kecamatan: Kecamatan) -> tuple[list[Desa], bool]:
+    """(desa this user may speak of, whether as one's own); a desa speaks of itself only."""
+    if user.sees_kabupaten or kecamatan.pk in user.kecamatan_codes:
+        return untold, kecamatan.pk in user.kecamatan_codes
+    return [desa for desa in untold if desa.pk in user.desa_codes], True

@@ -61,6 +61,7 @@ def page(request: HttpRequest, target: Target, **forms: Any) -> HttpResponse:
         "deadline": deadline,
         "unmet": steps.unmet(target) if is_open and not shares else [],
         "progress": steps.progress(target) if not shares else None,
+        "shares_unit": steps.unit(target.step),
         "work": _work(request, target) if is_open else None,
         "papers": steps.papers(target),
         "supervision": _supervision(request, target, forms.get("answer_form")),

@@ -58,9 +58,10 @@ from programs.queries import sheets as paper
 from programs.services import berita_acara, kirim, kroscek, penetapan, recheck, sheets
 from programs.services.kks import ba, door, handing, scheduling
 from programs.services.kroscek import Finding
+from sop import links as personal
 from sop.models import Cycle, Evidence, KemensosLimit, SopVersion, SupervisionNote
 from sop.models import Finding as AuditFinding
-from sop.services import cycles, evidence, findings, limits, samples, supervision
+from sop.services import cycles, evidence, findings, limits, links, samples, supervision
 from tests.programs.factories import list_families, nik, no_kk
 from tests.sop.conftest import share_of, work_through
 
@@ -233,6 +234,14 @@ def _slot(world: World, area: str) -> KksSlot:
     return _schedule(world).slots.filter(desa__kecamatan=KECAMATAN[area]).first()
 
 
+def _personal_link(world: World) -> tuple[int, str]:
+    """(id, token) of a link for the schedule; made anew at every asking, because its token is not kept."""
+    _schedule(world)
+    about = personal.matter(world.cycle, personal.SCHEDULE)
+    made = links.make(about, [PLAOSAN], by=world.cast["operator"], by_mail=False, renew=True).shown[0]
+    return made.link.pk, made.url.rstrip("/").rpartition("/")[2]
+
+
 # Ids that belong to a place or a person: for whoever works elsewhere they do not exist.
 TERRITORIAL: dict[str, Pick] = {
     "keluarga/<pk>": _household,
@@ -275,6 +284,10 @@ IDS: dict[str, Pick] = TERRITORIAL | {
     "kalender/jam/<pk>": lambda world, area: WorkingHours.objects.first().pk,
     "sop/<code>": lambda world, area: world.cycle.sop.code,
     "siklus/<pk>": lambda world, area: world.cycle.pk,
+    "kantor/kontak/<code>": _area_code,
+    "siklus/<pk>/tautan/<what>": lambda world, area: "jadwal",
+    "siklus/<pk>/tautan/<link>": lambda world, area: _personal_link(world)[0],
+    "konfirmasi/<token>": lambda world, area: _personal_link(world)[1],
     "siklus/<pk>/batas/<limit>": lambda world, area: world.limit.pk,
     STEP: lambda world, area: 9,
     f"{STEP}/perpanjangan/<extension>": lambda world, area: world.extension.pk,

@@ -1,14 +1,18 @@
 """Steps 4 and 5 of Program Sembako: a letter to every camat in one go, and the desa that were told."""
 
+import io
 from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from pkh_sembako.audit.models import ReadLog
 from pkh_sembako.documents.models import Letter
-from pkh_sembako.documents.services import letters
+from pkh_sembako.documents.services import files, issuing, letters
+from pkh_sembako.documents.services.content import PDF
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.office.models import Desa, Kecamatan, Official
+from programs.models import Enrollment, Household, RoundEntry
 from sop import notices as queries
 from sop.models import DesaInformed, Notice
 from sop.services import notices
@@ -148,4 +152,31 @@ def test_a_kecamatan_ticks_its_own_desa_and_sees_no_other(sent, login, camat_pla
     assert list(DesaInformed.objects.values_list("desa", "by", "recorded_for")) == [(desa.pk, camat_plaosan.pk, False)]
     assert client.get(f"/siklus/{sent.pk}/surat/{PARANG}/").status_code == 404
     assert [row.kecamatan.pk for row in client.get(f"/siklus/{sent.pk}/surat/").context["rows"]] == [PLAOSAN]
-    assert login(desa_plaosan).get(page).status_code == 404
+
+
+def test_a_desa_ticks_itself_only(sent, login, desa_plaosan):
+    """The cast's desa is not on this list at first: it reads the letter of its kecamatan and ticks nobody else."""
+    client, page = login(desa_plaosan), f"/siklus/{sent.pk}/surat/{PLAOSAN}/"
+    other = queries.desa_of(sent, PLAOSAN)[0]
+    assert client.get(page).context["form"] is None
+    assert client.get(f"/siklus/{sent.pk}/surat/{PARANG}/").status_code == 404
+    own = Desa.objects.get(pk=desa_plaosan.desa_codes[0])
+    RoundEntry.objects.filter(round=sent.round, desa=other).first().delete()
+    family = Household.objects.create(nik="3520070101900001", name="KELUARGA", name_search="keluarga", desa=own)
+    enrollment = Enrollment.objects.create(household=family, program=sent.round.program)
+    RoundEntry.objects.create(round=sent.round, enrollment=enrollment, kecamatan_id=PLAOSAN, desa=own)
+    typed = {"on": "2026-11-20", "channel": "letter"}
+    assert client.post(page, typed | {"desa": [other.pk]}).status_code == 422
+    assert client.post(page, typed | {"desa": [own.pk]}).status_code == 302
+    assert list(DesaInformed.objects.values_list("desa", "by", "recorded_for")) == [(own.pk, desa_plaosan.pk, False)]
+
+
+def test_a_kecamatan_and_its_desa_read_the_letter_and_no_other(sent, login, camat_plaosan, desa_plaosan, operator):
+    letter = Notice.objects.get(cycle=sent, kecamatan=PLAOSAN).letter
+    stored = files.keep(io.BytesIO(b"%PDF-1.7 surat"), name="surat.pdf", content_type=PDF, by=operator)
+    issuing.attach_pdf(letter.document, stored)
+    for reader in (camat_plaosan, desa_plaosan, operator):
+        found = login(reader).get(f"/siklus/{sent.pk}/surat/{PLAOSAN}/surat.pdf")
+        assert (found.status_code, found.content) == (200, b"%PDF-1.7 surat")
+        assert ReadLog.objects.filter(user=reader, purpose="Membaca surat").count() == 1
+        assert login(reader).get(f"/siklus/{sent.pk}/surat/{PARANG}/surat.pdf").status_code == 404

@@ -16,6 +16,7 @@ SECTIONS = (
     ("Tampilan", ("brand_colour", "new_logo", "remove_logo")),
     ("Kertas dan huruf", ("paper", "margin_top", "margin_bottom", "margin_left", "margin_right", "font", "font_size")),
     ("Nomor surat", ("number_source", "number_template", "classification")),
+    ("Tautan pribadi", ("link_days",)),
     ("Uji petik kroscek", ("recheck_percent", "recheck_least")),
 )
 PLACEHOLDERS = {"klasifikasi", "nomor", "bulan_romawi", "tahun"}

@@ -1,6 +1,7 @@
 """The office itself: its face, people and posts, territory, working calendar."""
 
 from pkh_sembako.office.models.calendar import DayOff, DayOffKind, WorkingHours
+from pkh_sembako.office.models.contacts import PlaceContact
 from pkh_sembako.office.models.office import (
     COLOUR,
     Desa,
@@ -32,6 +33,7 @@ __all__ = [
     "Official",
     "OfficialQuerySet",
     "Paper",
+    "PlaceContact",
     "Regency",
     "StaffPromise",
     "WorkingHours",

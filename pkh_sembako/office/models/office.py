@@ -74,6 +74,12 @@ class Office(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(500)],
         help_text="Berlaku untuk sampel yang ditarik sesudah disimpan; sampel yang sudah ditarik tetap.",
     )
+    link_days = models.PositiveSmallIntegerField(
+        "masa berlaku tautan pribadi (hari)",
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+        help_text="Untuk konfirmasi camat dan desa tanpa akun; berlaku bagi tautan yang dibuat sesudah disimpan.",
+    )
     conduct_version = models.PositiveSmallIntegerField(
         default=0, editable=False, help_text="newest version of the kode etik; read with the office on each request"
     )
@@ -87,6 +93,7 @@ class Office(models.Model):
                 condition=models.Q(recheck_percent__range=(1, 100), recheck_least__range=(1, 500)),
                 name="office_recheck_size",
             ),
+            models.CheckConstraint(condition=models.Q(link_days__range=(1, 90)), name="office_link_days"),
         ]
 
     def __str__(self) -> str:
