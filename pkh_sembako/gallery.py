@@ -64,6 +64,7 @@ def _forms() -> dict[str, Any]:
 def _work() -> dict[str, Any]:
     late = {"words": "Lewat 2 hari kerja", "tone": "negatif", "due": WHEN}
     soon = {"words": "Sisa 3 hari kerja", "tone": "proses", "due": WHEN, "outer": WHEN, "outer_passed": False}
+    soon["outer_name"] = "Batas Kemensos"
     task = {"title": "Kroscek 12 keluarga", "url": "#tugas", "area": "Kec. Contoh", "count": 12, "tone": "proses"}
     return {
         "late": late,

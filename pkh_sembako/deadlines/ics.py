@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from pkh_sembako.deadlines.models import Deadline
-from pkh_sembako.deadlines.month import KEMENSOS, SOP
+from pkh_sembako.deadlines.month import SOP
 from pkh_sembako.lib.ics import HOST, joined, stamp, text
 
 
@@ -13,7 +13,7 @@ def calendar_text(deadlines: Iterable[Deadline], *, name: str, base_url: str, no
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{HOST}//Tenggat SOP//ID", "CALSCALE:GREGORIAN"]
     lines += ["METHOD:PUBLISH", f"X-WR-CALNAME:{text(name)}", "REFRESH-INTERVAL;VALUE=DURATION:PT6H"]
     for deadline in deadlines:
-        for kind, moment in ((SOP, deadline.due), (KEMENSOS, deadline.outer_due)):
+        for kind, moment in ((SOP, deadline.due), (deadline.outer_name, deadline.outer_due)):
             if moment:
                 lines += _event(deadline, kind, moment, base_url, now)
     return joined([*lines, "END:VCALENDAR"])

@@ -47,15 +47,19 @@ def bundle(
 def _sentence(alerts: Sequence[Alert], late: dict[int, list[str]], zone: ZoneInfo) -> str:
     first, words = alerts[0], Rung(alerts[0].rung).label
     if first.is_outer:
-        words = words.replace("tenggat", "batas Kemensos")
+        words = words.replace("tenggat", _inside_sentence(first.deadline.outer_name))
     what = f"{first.deadline.title} ({first.deadline.group})"
     places = [alert.deadline.kecamatan.name for alert in alerts if alert.deadline.kecamatan]
     places = places or late.get(first.deadline_id, [])
     if len(places) > 1:
         return f"{len(places)} kecamatan {words}: {', '.join(sorted(places))}. {what}."
     place = f", Kec. {places[0]}" if places else ""
-    clock = "Batas Kemensos" if first.is_outer else "Tenggat"
+    clock = first.deadline.outer_name if first.is_outer else "Tenggat"
     return f"{words[:1].upper()}{words[1:]}: {what}{place}. {clock} {tanggal_jam(first.due, zone)}."
+
+
+def _inside_sentence(name: str) -> str:
+    return name[:1].lower() + name[1:]
 
 
 def _goes_by_mail(alert: Alert) -> bool:

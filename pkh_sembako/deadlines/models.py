@@ -14,6 +14,9 @@ from pkh_sembako.deadlines.enums import RUNNING, DeadlineState, Kind, Way
 from pkh_sembako.office.models import Kecamatan
 
 
+KEMENSOS = "Batas Kemensos"
+
+
 class Rung(models.TextChoices):
     """The ladder of alerts, in order (clock.md, Lateness)."""
 
@@ -60,7 +63,8 @@ class Deadline(models.Model):
     started_at = models.DateTimeField()
     due = models.DateTimeField(null=True)
     original_due = models.DateTimeField(null=True, help_text="with pauses, without extensions")
-    outer_due = models.DateTimeField(null=True, help_text="batas Kemensos: no pause and no extension moves it")
+    outer_due = models.DateTimeField(null=True, help_text="limit from outside: no pause and no extension moves it")
+    outer_name = models.CharField(max_length=40, default=KEMENSOS, help_text="whose limit it is, on screen")
     state = models.CharField(max_length=10, choices=DeadlineState, default=DeadlineState.OPEN)
     turn = models.PositiveSmallIntegerField(default=1, help_text="resume and extension open a new turn")
     next_rung = models.CharField(max_length=6, blank=True)
@@ -89,7 +93,7 @@ class Deadline(models.Model):
 
     @property
     def first_due(self) -> datetime | None:
-        """What drives order and reminders: the SOP's due moment or Kemensos's limit, whichever is earlier."""
+        """What drives order and reminders: the SOP's due moment or the limit from outside, whichever is earlier."""
         return min((moment for moment in (self.due, self.outer_due) if moment), default=None)
 
     @property
@@ -172,7 +176,7 @@ class Alert(models.Model):
 
     @property
     def is_outer(self) -> bool:
-        """It speaks of Kemensos's limit, which comes before the SOP's due moment."""
+        """It speaks of the limit from outside, which comes before the SOP's due moment."""
         return self.due == self.deadline.outer_due and self.due != self.deadline.due
 
 

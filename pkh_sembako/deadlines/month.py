@@ -14,7 +14,7 @@ from pkh_sembako.lib.access import Permission
 if TYPE_CHECKING:
     from pkh_sembako.accounts.models import User
 
-SOP, KEMENSOS = "Tenggat", "Batas Kemensos"
+SOP = "Tenggat"
 MOST = 1000  # moments in a feed
 
 
@@ -55,7 +55,7 @@ def entries(deadlines: QuerySet[Deadline], start: datetime, end: datetime, now: 
     in_time = Q(due__gte=start, due__lt=end) | Q(outer_due__gte=start, outer_due__lt=end)
     # the fanned-out step itself is nobody's own task: its kecamatan stand in the calendar
     for deadline in deadlines.filter(in_time).filter(Q(rungs__contains=["hampir"]) | Q(outer_due__isnull=False)):
-        for kind, moment in ((SOP, deadline.due), (KEMENSOS, deadline.outer_due)):
+        for kind, moment in ((SOP, deadline.due), (deadline.outer_name, deadline.outer_due)):
             if moment is None or not start <= moment < end or (kind == SOP and deadline.is_fanned_out):
                 continue
             key = (kind, deadline.title, deadline.group, moment)

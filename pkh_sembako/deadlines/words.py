@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pkh_sembako.deadlines.models import Deadline, DeadlineState
+from pkh_sembako.deadlines.models import KEMENSOS, Deadline, DeadlineState
 from pkh_sembako.lib.dates import jam
 from pkh_sembako.lib.worktime import WorkCalendar
 from pkh_sembako.lib.worktime.units import MINUTES
@@ -17,8 +17,9 @@ class Lateness:
     tone: str
     due: datetime | None = None
     is_overdue: bool = False
-    outer: datetime | None = None  # batas Kemensos, shown beside
+    outer: datetime | None = None  # the limit from outside, shown beside
     outer_passed: bool = False
+    outer_name: str = KEMENSOS
 
     @property
     def first(self) -> datetime | None:
@@ -27,13 +28,14 @@ class Lateness:
 
 
 def lateness(deadline: Deadline | None, days: WorkCalendar, now: datetime) -> Lateness | None:
-    """None where no clock runs (no deadline yet). The words are the SOP's clock; Kemensos's limit stands beside."""
+    """None where no clock runs (no deadline yet). The words are the SOP's clock; the limit from outside stands beside."""
     if deadline is None:
         return None
     words = _words(deadline, days, now)
     if deadline.outer_due is None or deadline.state == DeadlineState.CLOSED:
         return words
-    return replace(words, outer=deadline.outer_due.astimezone(days.zone), outer_passed=now > deadline.outer_due)
+    outer, passed = deadline.outer_due.astimezone(days.zone), now > deadline.outer_due
+    return replace(words, outer=outer, outer_passed=passed, outer_name=deadline.outer_name)
 
 
 def _words(deadline: Deadline, days: WorkCalendar, now: datetime) -> Lateness:

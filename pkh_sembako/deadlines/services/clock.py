@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from pkh_sembako.deadlines.models import RUNNING, Deadline, DeadlineState, Pause, Rung
+from pkh_sembako.deadlines.models import KEMENSOS, RUNNING, Deadline, DeadlineState, Pause, Rung
 from pkh_sembako.deadlines.moments import apply_due, apply_next_alert, open_turn
 from pkh_sembako.deadlines.transitions import DEADLINE_MOVES
 from pkh_sembako.lib.dates import tanggal
@@ -45,6 +45,7 @@ def open(
     kecamatan: Kecamatan | None = None,
     parent: Deadline | None = None,
     outer_due: datetime | None = None,
+    outer_name: str = KEMENSOS,
 ) -> Deadline:
     """Start a clock; `by` is None when the system does. ValueError for a unit and amount that cannot be."""
     deadline = Deadline(
@@ -63,6 +64,7 @@ def open(
         amount=amount,
         started_at=started_at,
         outer_due=outer_due,
+        outer_name=outer_name,
     )
     days = calendar()
     apply_due(deadline, days, [])
