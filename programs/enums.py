@@ -225,6 +225,9 @@ class KksFailure(TextChoices):
     WRONG_BOX = "salah_kotak", "Salah kotak"
 
 
+KKS_ABSENCES = 3  # after so many the card goes back to the bank (domain.md 2: tidak hadir 3x)
+
+
 class KksReceiver(TextChoices):
     """Who took the card."""
 

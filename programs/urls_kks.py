@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from programs.views import kks, kks_ba, kks_papers, kks_schedule, kks_slots
+from programs.views import kks, kks_ba, kks_open, kks_papers, kks_schedule, kks_slots
 
 urlpatterns = [
     path("kks/serah/", kks.kks_serah, name="kks_serah"),
@@ -25,6 +25,7 @@ urlpatterns = [
     re_path(
         r"^kks/berita-acara/lembar/(?P<pk>\d+)/berkas/(?P<part>pdf|xlsx|ttd)/$", kks_ba.kks_ba_file, name="kks_ba_file"
     ),
+    path("kks/belum/<int:round_id>/", kks_open.kks_open, name="kks_open"),
     path("kks/", kks_schedule.kks_list, name="kks_list"),
     path("kks/jadwal/baru/<int:round_id>/", kks_schedule.kks_propose, name="kks_propose"),
     path("kks/jadwal/<int:pk>/", kks_schedule.kks_schedule, name="kks_schedule"),

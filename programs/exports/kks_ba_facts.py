@@ -132,8 +132,8 @@ def _handed(figures: dict[str, int], rows: Sequence[dict[str, Any]], dinas: str)
 def _returned(rows: Sequence[dict[str, Any]], bank: str) -> tuple[Finding, ...]:
     return (
         Finding(
-            f"PIHAK KESATU mengembalikan {count(len(rows), 'kartu')} menurut Lampiran I kepada {bank}, dan PIHAK KETIGA "
-            "menerimanya, dengan alasan:",
+            f"PIHAK KESATU mengembalikan {count(len(rows), 'kartu')} menurut Lampiran I kepada {bank}, dan PIHAK "
+            "KETIGA menerimanya, dengan alasan:",
             _reasons(rows),
         ),
         Finding("PIHAK KEDUA mengetahui alasan setiap kartu yang dikembalikan."),

@@ -1,13 +1,17 @@
 """Forms of one card: handing over with its proof, and what happens instead; the ticks of a signed list."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
+from pkh_sembako.documents.services import content as contents
 from pkh_sembako.lib.forms import BerkasField, KitForm, TanggalJamField
 from programs.enums import KksFailure, KksProof, KksReceiver
 from programs.services.kks.handing import Proof
+from programs.services.kks.ticking import Taker
 
 PAPERS = ["pdf", "jpg", "jpeg", "png"]
 CAMERA = {"accept": "image/jpeg,image/png", "capture": "environment"}
@@ -65,17 +69,17 @@ class HandOverForm(_Sent):
 class FailForm(_Sent):
     reason = forms.ChoiceField(label="Alasan", choices=[("", "Pilih alasan"), *KksFailure.choices])
     photo = forms.FileField(
-        label="Foto bukti",
-        widget=forms.FileInput(CAMERA),
-        help_text="Misalnya foto rumah, atau surat keterangan desa.",
-        error_messages={"required": "Ambil foto buktinya."},
+        label="Foto bukti atau pindaian daftar",
+        widget=forms.FileInput({"accept": "image/jpeg,image/png,application/pdf"}),
+        help_text="Foto rumah, surat keterangan desa, atau pindaian daftar (PDF).",
+        error_messages={"required": "Ambil foto buktinya, atau unggah pindaian daftarnya."},
     )
     note = forms.CharField(label="Catatan", max_length=200, required=False)
 
     def facts(self) -> dict[str, Any]:
         data = self.cleaned_data
         return {"reason": data["reason"], "note": data["note"], "key": data["key"]} | {
-            "proof": Proof(KksProof.PHOTO, data["photo"])
+            "proof": Proof(_kind_of(data["photo"]), data["photo"])
         }
 
 
@@ -95,8 +99,30 @@ class WithdrawForm(_Sent):
 
 
 class TickForm(_Sent):
+    """`takers` reads what stands beside the ticked rows: who received, where it was not the KPM."""
+
     scan = BerkasField(label="Pindaian daftar yang ditandatangani", extensions=PAPERS, max_mb=20)
+    mandate = BerkasField(
+        label="Pindaian surat kuasa",
+        extensions=PAPERS,
+        max_mb=20,
+        required=False,
+        help_text="Satu berkas untuk semua baris yang diterima pemegang surat kuasa.",
+    )
     at = TanggalJamField(label="Waktu penyerahan", required=False, help_text="Kosongkan bila sekarang.")
+
+    def takers(self, ids: Iterable[int]) -> dict[int, Taker]:
+        """{card id: who received it}, as the rows say; the service says what is wrong with them."""
+        rows = {pk: self.data.get(f"penerima-{pk}", "") or KksReceiver.KPM for pk in ids}
+        return {
+            pk: Taker(who, "" if who == KksReceiver.KPM else self.data.get(f"nama-{pk}", "").replace("\0", ""))
+            for pk, who in rows.items()
+        }
+
+
+def _kind_of(upload: UploadedFile) -> str:
+    """A PDF is a scanned paper, a picture a photo; what is in it the service looks at."""
+    return KksProof.LIST if contents.sniff(upload.file) == contents.PDF else KksProof.PHOTO
 
 
 def _proof(data: dict[str, Any]) -> Proof:

@@ -1,11 +1,13 @@
 """One card: found by whoever stands in front of its family, how far its desa is, and everything that happened to it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from pkh_sembako.accounts.models import User
 from pkh_sembako.lib.access import Permission
+from pkh_sembako.lib.dates import hari_tanggal
 from pkh_sembako.lib.names import searchable
 from pkh_sembako.office.models import Desa
 from programs.enums import KKS_TO_DO
@@ -29,7 +31,9 @@ ACTIONS = {
 
 def cards(user: User) -> QuerySet[Kks]:
     """What this user may see, with family, place and time."""
-    return Kks.objects.visible_to(user).select_related("household", "desa__kecamatan", "slot", "round")
+    return Kks.objects.visible_to(user).select_related(
+        "household__desa__kecamatan", "desa__kecamatan", "slot__desa__kecamatan", "round"
+    )
 
 
 def find(user: User, words: str, desa: str = "") -> list[Kks]:
@@ -72,6 +76,28 @@ class Counter:
 def counter(desa: Desa) -> Counter | None:
     row = KksTally.objects.filter(desa=desa, received__gt=0).order_by("-round__tahun", "-round__tahap").first()
     return Counter(desa, row.handed_over, row.received, row.round_id) if row else None
+
+
+def oddities(card: Kks, here: Desa | None, today: date) -> list[str]:
+    """What an officer should look at twice before this card leaves the box, in words: another desa than where he
+    stands, than that of the session or of the family; another day; no desa chosen."""
+    own, home = card.desa, card.household.desa
+    found = []
+    if here is not None and here.pk != own.pk:
+        found.append(f"Kartu ini milik {_place(own)}, bukan {_place(here)} tempat Anda bertugas.")
+    if here is None:
+        found.append(f"Anda belum memilih desa tempat bertugas. Kartu ini milik {_place(own)}.")
+    if card.slot and card.slot.desa_id != own.pk:
+        found.append(f"Sesi kartu ini di {_place(card.slot.desa)}, sedangkan kartunya milik {_place(own)}.")
+    if card.slot and card.slot.day != today:
+        found.append(f"Sesi kartu ini {hari_tanggal(card.slot.day)}, bukan hari ini.")
+    if home.pk != own.pk:
+        found.append(f"Keluarga ini sekarang tercatat di {_place(home)}.")
+    return found
+
+
+def _place(desa: Desa) -> str:
+    return f"{desa.get_kind_display()} {desa.name}, Kec. {desa.kecamatan.name}"
 
 
 def history(card: Kks) -> list[KksEvent]:

@@ -20,7 +20,7 @@ def rows(the_round: Round, desa: Desa, kind: str) -> list[dict[str, Any]]:
     """One object a card in name order: every card of the desa, or for a RETURN those that are at the bank.
 
     Keys: no, kartu (id), nama, nik, kks, alamat, keadaan (KksState), penerima, alasan, waktu, bukti, catatan. The NIK
-    is masked always; the card's number only on the handing over, for the bank finds a returned card by its whole number.
+    is masked always, the card's number only on a handing over: the bank finds a returned card by its whole number.
     """
     cards = Kks.objects.filter(round=the_round, desa=desa).select_related("household")
     if kind == KksPaper.RETURN:

@@ -14,14 +14,21 @@ from pkh_sembako.office.models import Desa, Kecamatan
 from programs import distribution_plan as planner
 from programs.distribution_conflicts import conflicts
 from programs.enums import KksState
-from programs.models import Kks, KksSchedule, KksScheduleReceipt, KksSlot
+from programs.models import Kks, KksEvent, KksSchedule, KksScheduleReceipt, KksSlot
 
 
 def demands(schedule: KksSchedule) -> list[planner.Demand]:
-    """Cards by desa that this schedule has to place: those waiting without a time and those it has placed."""
+    """Cards by desa that this schedule has to place: those waiting without a time and those it has placed, a card that
+    nobody came for and that got another session once more."""
+    again = dict(
+        KksEvent.objects.filter(move="reschedule", slot__schedule=schedule)
+        .order_by()
+        .values_list("card__desa")
+        .annotate(cards=Count("pk"))
+    )
     own = Kks.objects.filter(round=schedule.round_id).filter(Q(state=KksState.RECEIVED) | Q(slot__schedule=schedule))
     counted = own.order_by().values_list("desa", "desa__kecamatan").annotate(cards=Count("pk"))
-    return [planner.Demand(desa, cards, kecamatan) for desa, kecamatan, cards in counted]
+    return [planner.Demand(desa, cards + again.get(desa, 0), kecamatan) for desa, kecamatan, cards in counted]
 
 
 def booked(schedule: KksSchedule) -> dict[int, int]:
@@ -72,8 +79,22 @@ class Check:
         )
 
 
+def broken_by(schedule: KksSchedule, slot: KksSlot) -> list[str]:
+    """What this one session would break by itself: working time, breaks, the speed and the number of the teams."""
+    one = planner.Slot(slot.desa_id, slot.day, slot.start, slot.end, slot.team, slot.cards)
+    found = conflicts([one], calendar=office.calendar(), per_hour=schedule.per_hour, teams=schedule.teams)
+    return [conflict.sentence for conflict in found]
+
+
+def room(slot: KksSlot) -> int:
+    """Cards that its team can still hand out there, by the schedule's speed; never below nought."""
+    minutes = (slot.end.hour - slot.start.hour) * 60 + slot.end.minute - slot.start.minute
+    most = slot.schedule.per_hour * minutes // 60
+    return max(0, most - Kks.objects.filter(slot=slot).count())
+
+
 def check(schedule: KksSchedule) -> Check:
-    """Every breach of the rules that a computed plan keeps; four queries."""
+    """Every breach of the rules that a computed plan keeps; five queries."""
     rows = list(schedule.slots.order_by("pk"))
     wanted = demands(schedule)
     codes = {row.desa_id for row in rows} | {demand.desa for demand in wanted}

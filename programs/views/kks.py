@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,6 +17,7 @@ from pkh_sembako.documents.views.serving import file_response
 from pkh_sembako.lib.access import Permission, allowed, is_htmx
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.office.models import Desa
+from programs.enums import KksReceiver
 from programs.forms.kks import FailForm, HandOverForm, ReportForm, SearchForm, TickForm, WithdrawForm
 from programs.models import Kks, KksEvent
 from programs.queries import kks as queries
@@ -74,7 +76,8 @@ def kks_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     card = _card(request, pk)
     initial = {"receiver": "kpm", "receiver_name": card.household.name, "proof": "foto"}
     form = HandOverForm(request.POST or None, request.FILES or None, initial=initial)
-    here = request.session.get(HERE, "")
+    standing = _here(request, list(queries.to_do_here(request.user)))
+    here = standing.pk if standing else ""
     if request.method == "POST" and form.is_valid():
         try:
             handing.hand_over(card, by=request.user, desa=here, **form.facts())
@@ -87,7 +90,8 @@ def kks_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
         "card": card,
         "form": form,
         "is_open": queries.may_hand_over(card, request.user),
-        "is_elsewhere": bool(here) and here != card.desa_id,
+        "is_elsewhere": handing.stands(card, here) != card.desa_id,
+        "oddities": queries.oddities(card, standing, timezone.localdate()),
     }
     return render(request, "kks/serah_kartu.html", context, status=422 if request.method == "POST" else 200)
 
@@ -185,10 +189,17 @@ def kks_tick(request: HttpRequest, round_id: int, code: str) -> HttpResponse:
         ids = list(rows.filter(pk__in=chosen).values_list("pk", flat=True))
         data = form.cleaned_data
         try:
-            ticked = ticking.tick(ids, scan=data["scan"], at=data["at"], key=data["key"], by=request.user)
+            given = {name: data[name] for name in ("scan", "mandate", "at", "key")}
+            ticked = ticking.tick(ids, **given, takers=form.takers(ids), by=request.user)
             form, chosen = TickForm(), set()
         except DomainError as refusal:
             form.add_error(None, refusal.sentence)
     waiting = rows.filter(state__in=KKS_MOVES["hand_over"].sources)
-    context = {"desa": desa, "rows": waiting, "form": form, "chosen": chosen, "ticked": ticked}
+    context = {"desa": desa, "form": form, "chosen": chosen, "ticked": ticked, "receivers": KksReceiver.choices}
+    context["rows"] = [(card, *_typed(request, card.pk)) for card in waiting]
     return render(request, "kks/serah_daftar.html", context, status=422 if form.errors else 200)
+
+
+def _typed(request: HttpRequest, pk: int) -> tuple[str, str]:
+    """(receiver, name) of a row as they were sent, so that a refused form keeps them."""
+    return request.POST.get(f"penerima-{pk}", ""), request.POST.get(f"nama-{pk}", "")

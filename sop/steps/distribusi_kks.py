@@ -4,6 +4,7 @@ from django.db.models import F, Sum
 
 from pkh_sembako.lib.numbers import thousands
 from programs.models import KksTally
+from programs.queries import kks_ba
 from sop.models import StepRun, Target
 from sop.steps.base import Handler
 
@@ -35,6 +36,17 @@ class DistribusiKks(Handler):
 
     def url(self, target: Target) -> str:
         return f"/kks/?tahap={target.cycle.round_id}"
+
+    def papers(self, target: Target) -> tuple[str, str] | None:
+        """How many desa have signed; no condition of handing in, for a desa may sign after its last card."""
+        code = target.kecamatan.pk if target.kecamatan else ""
+        found = kks_ba.counts(target.cycle.round, code)
+        if not found["desa"]:
+            return None
+        words = f"Berita Acara serah terima final: {found['final']} dari {found['desa']} desa"
+        if found["returns"]:
+            words += f"; pengembalian: {found['returns_final']} dari {found['returns']} desa"
+        return words, f"/kks/berita-acara/{target.cycle.round_id}/" + (f"?kecamatan={code}" if code else "")
 
 
 class TerimaKks(DistribusiKks):

@@ -17,12 +17,11 @@ from pkh_sembako.accounts.models import User
 from pkh_sembako.documents.models import StoredFile
 from pkh_sembako.lib.dates import tanggal_jam
 from pkh_sembako.lib.errors import DomainError
-from programs.enums import KKS_HANDED_OVER, KksFailure, KksState
+from programs.enums import KKS_ABSENCES, KKS_HANDED_OVER, KksFailure, KksState
 from programs.models import Kks, KksEvent, KksSlot
 from programs.transitions import KKS_MOVES
 
 SENT = "Formulir ini sudah dikirim untuk pencatatan lain. Muat ulang halaman kartu."
-ABSENCES = 3  # after so many the card goes back to the bank (domain.md 2: tidak hadir 3x)
 
 
 @dataclass(frozen=True)
@@ -132,16 +131,27 @@ def absences(card: Kks) -> int:
 
 
 def _after_three_absences(card: Kks, verb: str) -> None:
-    if verb in ("schedule", "reschedule", "invite") and absences(card) >= ABSENCES:
+    if verb in ("schedule", "reschedule", "invite") and absences(card) >= KKS_ABSENCES:
         raise DomainError(
             "KPM sudah tiga kali tidak hadir. Kartu ini dikembalikan ke bank; undangan baru tidak dibuat lagi."
         )
 
 
 @transaction.atomic
-def move_many(ids: list[int], verb: str, *, by: User, slot_of: dict[int, int] | None = None, note: str = "") -> int:
+def move_many(
+    ids: list[int],
+    verb: str,
+    *,
+    by: User,
+    slot_of: dict[int, int] | None = None,
+    note: str = "",
+    reason: str = "",
+    proof: str = "",
+    evidence: StoredFile | None = None,
+) -> int:
     """Move so many cards at once, set-wise; those that cannot make the move stay as they are. Says how many moved.
 
+    `reason`, `proof` and `evidence` are written into the event of each (fail, send_back).
     `slot_of` gives each card's new slot (schedule, reschedule); "unschedule" empties it. One statement for any number.
     """
     rule = KKS_MOVES[verb]
@@ -160,9 +170,12 @@ def move_many(ids: list[int], verb: str, *, by: User, slot_of: dict[int, int] | 
                 "by": by.pk,
                 "at": timezone.now(),
                 "note": note[:300],
+                "reason": reason,
+                "proof": proof,
+                "evidence": evidence.pk if evidence else None,
                 "asks": verb in ("schedule", "reschedule", "invite"),
                 "absent": str(KksFailure.ABSENT),
-                "absences": ABSENCES,
+                "absences": KKS_ABSENCES,
             },
         )
         return cursor.rowcount
@@ -183,9 +196,9 @@ moved AS (
     RETURNING k.id, c.state AS before, k.slot_id
 )
 INSERT INTO programs_kksevent (card_id, number, move, from_state, to_state, by_id, at, recorded_at, slot_id, reason,
-    note, receiver, receiver_name, home_visit, proof)
+    note, receiver, receiver_name, home_visit, proof, evidence_id)
 SELECT m.id, 1 + coalesce((SELECT max(number) FROM programs_kksevent e WHERE e.card_id = m.id), 0), %(verb)s, m.before,
-    %(target)s, %(by)s, %(at)s, %(at)s, m.slot_id, '', %(note)s, '', '', false, ''
+    %(target)s, %(by)s, %(at)s, %(at)s, m.slot_id, %(reason)s, %(note)s, '', '', false, %(proof)s, %(evidence)s
 FROM moved m
 """
 

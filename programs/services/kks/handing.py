@@ -16,13 +16,9 @@ from pkh_sembako.accounts.models import User
 from pkh_sembako.documents.models import StoredFile
 from pkh_sembako.documents.services import files
 from pkh_sembako.lib.errors import DomainError
-from programs.enums import EnrollmentStatus, KksProof, KksReceiver, Program
-from programs.models import Enrollment, Kks, KksEvent
-from programs.services import families
-from programs.services.kks import door, proofs
-
-WAITS_FOR_CARD = (EnrollmentStatus.CANDIDATE, EnrollmentStatus.VALIDATED)
-ACTIVATED = "KKS diserahkan kepada keluarga"
+from programs.enums import KksProof, KksReceiver
+from programs.models import Kks, KksEvent
+from programs.services.kks import door, memberships, proofs
 
 
 class WrongDesa(DomainError):
@@ -74,7 +70,7 @@ def hand_over(
         mandate=files.store(mandate, by=by, allowed=proofs.PAPERS) if mandate else None,
     )
     event = door.move(card, "hand_over", by=by, facts=facts, key=key)
-    activate_enrollments([card.pk], by=by)
+    memberships.activate([card.pk], by=by)
     return event
 
 
@@ -88,8 +84,9 @@ def _check_receiver(receiver: str, name: str, mandate: UploadedFile | None) -> N
 
 
 def _elsewhere(card: Kks, desa: str, anyway: str) -> str:
-    """A note when the card is handed over in another desa than its own."""
-    if not desa or desa == card.desa_id:
+    """A note when the card is handed over in another desa than its own. An officer who has not said where is taken to
+    be at the card's session, so that a card in another desa's session is told whatever was chosen."""
+    if card.desa_id == stands(card, desa):
         return ""
     reason = _words(anyway)
     if not reason:
@@ -98,6 +95,13 @@ def _elsewhere(card: Kks, desa: str, anyway: str) -> str:
             "desa tempat Anda bertugas. Bila tetap diserahkan di sini, tulis alasannya."
         )
     return f"Diserahkan di desa lain: {reason}"
+
+
+def stands(card: Kks, desa: str) -> str:
+    """Code of the desa where this card is being handed over, as far as anybody knows."""
+    if desa and desa != card.desa_id:
+        return desa
+    return card.slot.desa_id if card.slot else card.desa_id
 
 
 def _when(card: Kks, at: datetime | None) -> datetime:
@@ -122,15 +126,6 @@ def _possible(card: Kks, verb: str) -> None:
     card.refresh_from_db()
     if not can_proceed(getattr(card, verb)):
         raise DomainError(door.why_not(card, verb))
-
-
-def activate_enrollments(cards: list[int], *, by: User) -> int:
-    """Memberships of Sembako that waited for these cards become active; says how many."""
-    households = Kks.objects.filter(pk__in=cards, serves_sembako=True).order_by().values("household")
-    waiting = Enrollment.objects.filter(household__in=households, program=Program.SEMBAKO, status__in=WAITS_FOR_CARD)
-    for enrollment in waiting.order_by("pk"):
-        families.carry_out(enrollment, "activate", by=by, reason=ACTIVATED)
-    return len(waiting)
 
 
 @transaction.atomic
@@ -163,7 +158,10 @@ def report(
     if not words:
         raise DomainError("Tulis keterangannya; tersimpan pada riwayat kartu.")
     stored = files.store(evidence, by=by, allowed=proofs.PAPERS) if evidence else None
-    return door.move(card, verb, by=by, facts=door.Facts(note=words, evidence=stored), key=key)
+    event = door.move(card, verb, by=by, facts=door.Facts(note=words, evidence=stored), key=key)
+    if verb == "send_back":
+        memberships.let_go([card.pk], why=f"dikembalikan ke bank, {words}", by=by)
+    return event
 
 
 @transaction.atomic
@@ -178,7 +176,9 @@ def withdraw(card: Kks, *, by: User, note: str, key: UUID | None = None) -> KksE
     handed = card.events.filter(move="hand_over").order_by("-number").first()
     if handed and handed.by_id == by.pk:
         raise DomainError("Yang mencatat penyerahan tidak dapat membatalkannya sendiri. Mintalah petugas lain.")
-    return door.move(card, "withdraw", by=by, facts=door.Facts(note=words), key=key)
+    event = door.move(card, "withdraw", by=by, facts=door.Facts(note=words), key=key)
+    memberships.let_go([card.pk], why=f"penyerahan dibatalkan, {words}", by=by)
+    return event
 
 
 def _words(text: str) -> str:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import F, Max, Q
 from django.utils import timezone
 from django_fsm import can_proceed
 from simple_history.utils import bulk_create_with_history
@@ -138,6 +138,25 @@ def save_slot(schedule: KksSchedule, slot: KksSlot, *, by: User, reason: str = "
 
 
 @transaction.atomic
+def add_session(schedule: KksSchedule, slot: KksSlot, *, by: User, reason: str) -> KksSlot:
+    """One more session of a received schedule for cards that are moved into it by hand; nobody else's time changes.
+
+    DomainError says in words which rule it breaks (working hours, breaks, speed of a team, a team in two places).
+    """
+    current = _locked(schedule)
+    _only(current, S.RECEIVED)
+    reason = _words(reason, "Tulis alasan sesi tambahan; tersimpan pada riwayat jadwal.")
+    if broken := queries.broken_by(current, slot):
+        raise DomainError(" ".join(broken))
+    slot.schedule = current
+    _remember(slot, by, reason)
+    with guards_in_words(TWO_PLACES):
+        slot.save()
+        _check_teams_now()
+    return slot
+
+
+@transaction.atomic
 def delete_slot(slot: KksSlot, *, by: User) -> None:
     """Of a draft only: what cards were told of stays, changed to another day, or goes with the whole schedule."""
     current = _locked(slot.schedule)
@@ -228,7 +247,9 @@ def invite(schedule: KksSchedule, desa: str, *, by: User) -> int:
 
 
 def _reassign(schedule: KksSchedule, desa: set[str], *, by: User, note: str) -> None:
-    booked = Kks.objects.filter(slot__schedule=schedule, desa__in=desa, state__in=WAITING)
+    # A card that was moved to another session by hand keeps it, as long as that session is still its desa's.
+    by_hand = Q(state=KksState.RESCHEDULED, slot__desa=F("desa"))
+    booked = Kks.objects.filter(slot__schedule=schedule, desa__in=desa, state__in=WAITING).exclude(by_hand)
     door.move_many(list(booked.values_list("pk", flat=True)), "unschedule", by=by, note=note)
     _assign(schedule, by=by, desa=desa)
 

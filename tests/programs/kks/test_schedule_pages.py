@@ -180,7 +180,7 @@ def test_the_list_costs_the_same_for_many_desa(
 
 def test_the_calendar_costs_the_same_for_many_sessions(login, address, operator, django_assert_max_num_queries):
     client = login(operator)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(address)
 
 
