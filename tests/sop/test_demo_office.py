@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from pkh_sembako.accounts.models import Posting, Substitution, User
 from pkh_sembako.deadlines.models import Deadline
@@ -12,7 +13,7 @@ from pkh_sembako.documents.models import Document, IncomingLetter, Letter
 from pkh_sembako.lib import whatsapp
 from pkh_sembako.management.commands.demo_seed import seed_office
 from pkh_sembako.office.models import Official
-from programs.models import Household, KroscekScan, RecheckItem, RecheckResult
+from programs.models import Household, Kks, KroscekScan, PovertyList, RecheckItem, RecheckResult, Round
 from sop.models import AuditItem, Finding, KemensosLimit, SupervisionNote
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -33,6 +34,7 @@ def test_every_room_has_life_on_any_day(reference, settings, moment: datetime, h
         staff_and_posts()
         letters_of(moment)
         checked_a_second_time()
+        cards_on_their_way()
         if households > 20:
             assert sorted(hasattr(note, "answer") for note in SupervisionNote.objects.all()) == [False, True]
         every_family_says_who_wrote_it(households)
@@ -56,8 +58,9 @@ def letters_of(moment: datetime) -> None:
         assert numbers == list(range(1, len(numbers) + 1))
     limit = KemensosLimit.objects.get()
     assert (limit.letter.letter_number, limit.due > moment) == ("S-0467/CONTOH", True)
-    assert sorted(Letter.objects.values_list("kind", "state")) == [("surat_tugas", "issued"), ("undangan", "draft")]
-    assert Document.objects.get(letter__isnull=False).pdf is not None
+    others = Letter.objects.exclude(kind="pemberitahuan")
+    assert sorted(others.values_list("kind", "state")) == [("surat_tugas", "issued"), ("undangan", "draft")]
+    assert Document.objects.filter(letter__isnull=False, pdf=None).count() == 0
 
 
 def checked_a_second_time() -> None:
@@ -67,6 +70,26 @@ def checked_a_second_time() -> None:
     assert (drawn, RecheckResult.objects.filter(verdict="beda").count()) == (found, min(1, max(0, found - 1)))
     assert KroscekScan.objects.count() > 0
     assert Deadline.objects.filter(outer_due__isnull=False).count() > 0
+
+
+def cards_on_their_way() -> None:
+    """The older round is over; this month's has its letters, its schedule, and cards on both sides of today."""
+    older, running = Round.objects.filter(program="sembako").order_by("tahun", "tahap")
+    assert Kks.objects.filter(round=older).without_outcome().count() == 0
+    assert Kks.objects.filter(round=older, state="handed_over").count() > 0
+    cycle = running.cycles.get()
+    states = dict(cycle.steps.values_list("step__no", "state"))
+    assert states == {**dict.fromkeys(range(1, 9), "done"), 9: "active", 10: "waiting"}
+    assert set(Letter.objects.filter(kind="pemberitahuan").values_list("state", flat=True)) == {"issued"}
+    schedule = running.kks_schedules.get()
+    assert (schedule.state, schedule.starts <= timezone.localdate()) == ("received", True)
+    cards = Kks.objects.filter(round=running)
+    assert cards.filter(slot=None).count() == 0
+    assert cards.filter(slot__day__lt=timezone.localdate(), state="invited").count() == 0
+    assert cards.filter(slot__day__gte=timezone.localdate()).exclude(state="invited").count() == 0
+    listed = PovertyList.objects.get()
+    assert (listed.read_at is None, len(listed.refused), listed.rows.count() > 0) == (False, 1, True)
+    assert PovertyList.objects.in_force() == listed
 
 
 def every_family_says_who_wrote_it(households: int) -> None:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from pkh_sembako.accounts.models import User
-from pkh_sembako.management.demo import families, inspection, people, registry, rooms, story
+from pkh_sembako.management.demo import distribution, families, inspection, people, registry, rooms, story
 from programs.enums import Program
 from programs.models import Household
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
 
 def seed_office(count: int, seed: int) -> None:
-    """Staff, families, three PKH rounds and a Sembako list, and what happened around them."""
+    """Staff, families, three PKH rounds, two Sembako rounds with their cards, and what happened around them."""
     dice = Random(seed)
     today = timezone.localdate()
     staff = people.create_staff(dice, settings.DEMO_PASSWORD)
@@ -49,15 +49,21 @@ def seed_office(count: int, seed: int) -> None:
     rooms.register_staff(office)
     rooms.plt_of_the_past(office)
     with story.at(days.back(100, 9)):
-        registry.import_list(invented, Program.SEMBAKO, *_month_before(today), by=office["operator"])
+        older = registry.import_list(invented, Program.SEMBAKO, *_months_before(today, 5), by=office["operator"]).round
     tahap = (today.year, (today.month - 1) // 3 + 1)
     paid, paying, running = story.three_rounds(invented, office, days, tahap)
     rooms.furnish(office, days, paid, paying, running)
     inspection.look_again(office, days, paid, running)
+    with story.at(days.back(50, 9)):
+        registry.earlier_desil(invented, by=office["apd"])
+        registry.poverty_list(invented, days.back(50, 9).date(), by=office["operator"])
     registry.add_members(invented, dice, by=office["apd"])
+    distribution.two_rounds(invented, office, days, older, (today.year, today.month))
     story.everything_read()
     story.sweep(timezone.now())
 
 
-def _month_before(today: date) -> tuple[int, int]:
-    return (today.year - 1, 12) if today.month == 1 else (today.year, today.month - 1)
+def _months_before(today: date, count: int) -> tuple[int, int]:
+    """(year, month)."""
+    months = today.year * 12 + today.month - 1 - count
+    return months // 12, months % 12 + 1

@@ -1,12 +1,11 @@
 """What is checked a second time: kroscek on signed paper, uji petik, and the inspektorat's samples and findings."""
 
-import io
 from collections import Counter
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, ImageDraw
 
 from pkh_sembako.accounts.models import Posting
+from pkh_sembako.management.demo.paper import scanned
 from pkh_sembako.management.demo.story import LATE, OWN, RETURNED, Days, Office, at
 from pkh_sembako.office.models import Kecamatan
 from programs.enums import Basis, RecheckVerdict
@@ -51,15 +50,8 @@ def keep_paper(office: Office, days: Days, the_round: Round) -> None:
 
 
 def _scan(sheet: KroscekSheet) -> SimpleUploadedFile:
-    """A picture that shows at once that nobody signed it."""
-    picture = Image.new("L", (620, 877), 255)
-    draw = ImageDraw.Draw(picture)
-    lines = ("CONTOH", "Lembar kroscek bertanda tangan", str(sheet.round), sheet.place, f"Kode {sheet.code}")
-    for number, line in enumerate(lines):
-        draw.text((60, 60 + 40 * number), line, fill=0)
-    content = io.BytesIO()
-    picture.save(content, "PNG")
-    return SimpleUploadedFile(f"lembar-{sheet.code}.png", content.getvalue(), "image/png")
+    lines = ("Lembar kroscek bertanda tangan", str(sheet.round), sheet.place, f"Kode {sheet.code}")
+    return scanned(f"lembar-{sheet.code}", *lines)
 
 
 def visit_again(office: Office, days: Days, the_round: Round) -> None:

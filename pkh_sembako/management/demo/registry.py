@@ -1,16 +1,21 @@
 """Puts the demo families on Rounds' lists, by the same import that an officer uses."""
 
-from io import BytesIO
+import csv
+from datetime import date
+from io import BytesIO, StringIO
 from random import Random
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from pkh_sembako.accounts.models import User
+from pkh_sembako.audit import jobs
 from pkh_sembako.management.demo.families import SEMBAKO_A_ROUND, Family
 from programs.enums import Program
 from programs.models import BnbaFile, Household, Member
+from programs.services import poverty
 from programs.services.bnba import applying, checking, uploads
 
 HEADER = (
@@ -78,6 +83,31 @@ def add_members(families: list[Family], dice: Random, *, by: User) -> None:
     bulk_update_with_history(
         written, Household, ["desil", "phone"], default_user=by, default_change_reason=reason, batch_size=1000
     )
+
+
+def earlier_desil(families: list[Family], *, by: User) -> None:
+    """A tenth of the families stood one desil higher before DTSEN ranked them anew."""
+    desil = {family.no_kk: family.desil + 1 for family in families[::10]}
+    rows = list(Household.objects.filter(no_kk__in=desil))
+    for row in rows:
+        row.desil = desil[row.no_kk]
+    reason = "Peringkat DTSEN triwulan lalu"
+    bulk_update_with_history(rows, Household, ["desil"], default_user=by, default_change_reason=reason)
+
+
+def poverty_list(families: list[Family], since: date, *, by: User) -> None:
+    """The district's own poverty data: seven of eight families, and one line that cannot be used."""
+    text = StringIO()
+    lines = csv.writer(text)
+    lines.writerow(("NIK", "NO KK", "NAMA"))
+    lines.writerows((f.people[0].nik, f.no_kk, f.people[0].name.upper()) for n, f in enumerate(families) if n % 8)
+    lines.writerow(("35200712", "", "CONTOH BARIS KELIRU"))
+    upload = SimpleUploadedFile(f"Data_Kemiskinan_{since.year}.csv", text.getvalue().encode(), "text/csv")
+    name = "Data kemiskinan Kabupaten Magetan (contoh)"
+    made = poverty.order(upload, name=name, year=since.year, in_force_from=since, by=by)
+    job = poverty.latest_job(made)
+    assert job is not None
+    jobs.run(job.pk)
 
 
 def _complete_pengurus(families: list[Family], households: dict[str, Household], *, by: User) -> None:

@@ -1,4 +1,4 @@
-"""What happened around the rounds: letters in and out, the ministry's limit, a superior's notes, leave, a Plt."""
+"""What happened around the rounds: the register of staff, the ministry's limit, a superior's notes, leave, a Plt."""
 
 from datetime import date, timedelta
 
@@ -6,13 +6,8 @@ from simple_history.utils import bulk_update_with_history
 
 from pkh_sembako.accounts.models import LeaveBasis, Posting, Substitution, User
 from pkh_sembako.accounts.services import acting, leave
-from pkh_sembako.documents.enums import LetterKind
-from pkh_sembako.documents.exports import publishing
-from pkh_sembako.documents.kinds import KINDS
-from pkh_sembako.documents.models import IncomingLetter, Letter, LetterChannel
-from pkh_sembako.documents.services import agenda, letters, templates
-from pkh_sembako.documents.services.letters import Content
-from pkh_sembako.lib.dates import hari_tanggal
+from pkh_sembako.documents.models import IncomingLetter
+from pkh_sembako.management.demo import correspondence
 from pkh_sembako.management.demo.story import LATE, RETURNED, Days, Office, at
 from pkh_sembako.office.enums import Capacity, Executor, Post
 from pkh_sembako.office.models import Official
@@ -22,34 +17,6 @@ from sop.services import limits, supervision
 
 ON_LEAVE = "35.20.05"
 SK_DAY = date(2024, 12, 27)
-KEMENSOS = "Direktorat Jenderal Perlindungan dan Jaminan Sosial"
-# Days back, sender, number, subject, channel, disposition.
-LETTERS = (
-    (
-        *(64, KEMENSOS, "S-0412/CONTOH", "Penyampaian daftar BNBA {paying}"),
-        *(LetterChannel.MAIL, "Operator: periksa dan terapkan. Ketua Tim: siapkan siklus."),
-    ),
-    (
-        *(24, "Inspektorat Kabupaten Magetan", "700/0118/CONTOH", "Pemeriksaan penyaluran bantuan sosial {paid}"),
-        *(LetterChannel.PAPER, "Kabid: siapkan berkas siklus dan dampingi pemeriksa."),
-    ),
-    (
-        *(12, "Sekretariat Daerah Kabupaten Magetan", "005/0233/CONTOH", "Undangan rapat penanggulangan kemiskinan"),
-        *(LetterChannel.SRIKANDI, "Sekretaris hadir; korkab menyiapkan rekap per kecamatan."),
-    ),
-    (
-        *(8, KEMENSOS, "S-0467/CONTOH", "Batas waktu penyampaian hasil validasi {running}"),
-        *(LetterChannel.SIKS, "Korkab: teruskan kepada semua koordinator kecamatan."),
-    ),
-    (
-        *(4, "Camat Plaosan", "400.9/0061/CONTOH", "Permohonan pendampingan pertemuan kelompok"),
-        *(LetterChannel.PAPER, ""),
-    ),
-    (
-        *(1, "Bank penyalur, kantor cabang Magetan", "", "Jadwal pembagian KKS susulan minggu depan"),
-        *(LetterChannel.MESSAGE, "Ketua Tim: sampaikan kepada desa yang bersangkutan."),
-    ),
-)
 
 
 def register_staff(office: Office) -> None:
@@ -106,26 +73,6 @@ def somebody_on_leave(office: Office, days: Days) -> Substitution:
         return leave.arrange(row, by=office["korkab"])
 
 
-def incoming(office: Office, days: Days, paid: Cycle, paying: Cycle, running: Cycle) -> list[IncomingLetter]:
-    """The buku agenda of the last weeks, numbered in the order received."""
-    rounds = {"paid": paid.round, "paying": paying.round, "running": running.round}
-    kept = []
-    for back, sender, number, subject, channel, disposition in LETTERS:
-        received = days.back(back, 9)
-        letter = IncomingLetter(
-            received_on=received.date(),
-            sender=sender,
-            letter_number=number,
-            letter_date=received.date() - timedelta(days=3) if number else None,
-            subject=subject.format(**rounds),
-            channel=channel,
-            disposition=disposition,
-        )
-        with at(received):
-            kept.append(agenda.record(letter, by=office["operator"]))
-    return kept
-
-
 def limit_of_kemensos(office: Office, days: Days, running: Cycle, evidence: IncomingLetter) -> None:
     """The whole running cycle has to be over twelve working days from now, as the ministry's letter says."""
     last = calendar().nth_working_day_after(days.back(0, 8).date(), 12)
@@ -155,57 +102,10 @@ def _kroscek_shares(cycle: Cycle) -> list[Assignment]:
     return list(shares.select_related("kecamatan", "step_run__step", "step_run__cycle__round"))
 
 
-def outgoing(office: Office, days: Days, running: Cycle) -> Letter:
-    """A surat tugas that was issued and printed, and the concept of an undangan."""
-    with at(days.back(9, 9)):
-        order = _draft(LetterKind.SURAT_TUGAS, office, _duty(office, days, running))
-        letters.submit(order, by=office["operator"])
-    with at(days.back(9, 13)):
-        letters.approve(order, by=office["kadis"])
-        dated = days.back(9, 13).date()
-        publishing.publish(order, dated=dated, number=f"800.1.11.1/0087/403.107/{dated.year}", by=office["operator"])
-    with at(days.back(1, 10)):
-        _draft(LetterKind.UNDANGAN, office, _meeting(days, running))
-    return order
-
-
-def _draft(kind: LetterKind, office: Office, content: Content) -> Letter:
-    made = KINDS[kind]
-    return letters.draft(made, content, template=templates.current(made), by=office["operator"])
-
-
-def _duty(office: Office, days: Days, running: Cycle) -> Content:
-    sent = [office.korcam(LATE), office.pendamping(LATE)]
-    return Content(
-        subject=f"kroscek data keluarga {running.round}",
-        dated=days.back(9, 9).date(),
-        blocks=KINDS[LetterKind.SURAT_TUGAS].texts,
-        matter=f"round:{running.round_id}",
-        rows=[{"nama": p.full_name, "nip": "", "pangkat": "", "jabatan": p.role_label} for p in sent],
-    )
-
-
-def _meeting(days: Days, running: Cycle) -> Content:
-    day = calendar().nth_working_day_after(days.back(0, 8).date(), 4)
-    return Content(
-        subject="Undangan rapat hasil kroscek",
-        dated=days.back(1, 9).date(),
-        blocks=KINDS[LetterKind.UNDANGAN].texts,
-        matter=f"round:{running.round_id}",
-        addressees=["Para Camat se-Kabupaten Magetan", "Para Koordinator Kecamatan PKH"],
-        details={
-            "hari_acara": hari_tanggal(day),
-            "pukul": "09.00 WIB",
-            "tempat_acara": "Aula Dinas Sosial",
-            "acara": f"Pembahasan hasil kroscek {running.round}",
-        },
-    )
-
-
 def furnish(office: Office, days: Days, paid: Cycle, paying: Cycle, running: Cycle) -> None:
     """Everything of this room, each at its own moment."""
-    came_in = incoming(office, days, paid, paying, running)
+    came_in = correspondence.incoming(office, days, paid, paying, running)
     limit_of_kemensos(office, days, running, next(one for one in came_in if one.letter_number == "S-0467/CONTOH"))
-    outgoing(office, days, running)
+    correspondence.outgoing(office, days, running)
     notes_of_superiors(office, days, running)
     somebody_on_leave(office, days)

@@ -64,6 +64,9 @@ class Office:
     def pendamping(self, kecamatan_code: str) -> User:
         return self._posted("pendamping", kecamatan_code)
 
+    def camat(self, kecamatan_code: str) -> User:
+        return self._posted("kecamatan", kecamatan_code)
+
     def _posted(self, role: str, kecamatan_code: str) -> User:
         for person in self.people.values():
             if any(p.role == role and p.kecamatan_id == kecamatan_code for p in person.postings_now):
@@ -76,10 +79,10 @@ class Days:
 
     def __init__(self, today: date):
         self._calendar = calendar()
-        self._today = today
+        self.today = today
 
     def back(self, count: int, hour: int, minute: int = 0) -> datetime:
-        day = self._today
+        day = self.today
         while not self._calendar.is_working_day(day):
             day -= timedelta(days=1)
         for _ in range(count):
