@@ -13,7 +13,6 @@ from django.utils import timezone
 from pkh_sembako.deadlines.enums import RUNNING, DeadlineState, Kind, Way
 from pkh_sembako.office.models import Kecamatan
 
-
 KEMENSOS = "Batas Kemensos"
 
 

@@ -28,7 +28,7 @@ class Lateness:
 
 
 def lateness(deadline: Deadline | None, days: WorkCalendar, now: datetime) -> Lateness | None:
-    """None where no clock runs (no deadline yet). The words are the SOP's clock; the limit from outside stands beside."""
+    """None where no clock runs (no deadline yet). The words are the SOP's clock; the outer limit stands beside."""
     if deadline is None:
         return None
     words = _words(deadline, days, now)
