@@ -161,3 +161,4 @@ class Gate(TextChoices):
     DRAFT = "draft", "Mulai mengisi pengaduan"
     UPLOAD = "upload", "Mengunggah lampiran"
     SURVEY = "survey", "Mengisi survei"
+    ANSWER = "answer", "Menjawab pertanyaan keamanan"

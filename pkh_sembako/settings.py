@@ -29,6 +29,7 @@ OFFICE_ZONES = {
 if OFFICE not in OFFICE_ZONES:
     raise ImproperlyConfigured(f"OFFICE: kode kabupaten/kota tidak dikenal: {OFFICE!r}.")
 SECURE = env.flag("HTTPS")
+PROXIES = env.number("PROXIES", 1 if SECURE else 0)  # reverse proxies between the network and this application
 
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
 DATABASES = {"default": env.database("DATABASE_URL") | {"CONN_MAX_AGE": env.number("CONN_MAX_AGE", 60)}}
@@ -133,8 +134,23 @@ AXES_LOCKOUT_CALLABLE = "pkh_sembako.accounts.views.locked_out"
 AXES_VERBOSE = False
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 
+AXES_CLIENT_IP_CALLABLE = "pkh_sembako.lib.clients.client_address"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+# Uses of the public forms by one origin in an hour, by `complaints.enums.Gate`; what all of them may upload in a day.
+PUBLIC_LIMITS = {
+    "file": env.number("PUBLIC_FILED_AN_HOUR", 5),
+    "draft": env.number("PUBLIC_DRAFTS_AN_HOUR", 30),
+    "upload": env.number("PUBLIC_UPLOADS_AN_HOUR", 20),
+    "track": env.number("PUBLIC_TRACKED_AN_HOUR", 20),
+    "survey": env.number("PUBLIC_SURVEYS_AN_HOUR", 20),
+    "answer": env.number("PUBLIC_ANSWERS_AN_HOUR", 30),
+}
+PUBLIC_UPLOAD_MB_A_DAY = env.number("PUBLIC_UPLOAD_MB_A_DAY", 500)
+PUBLIC_SECONDS = env.number("PUBLIC_SECONDS", 5)  # nobody fills in a complaint faster
+# Posts of one origin to the public forms in a minute, counted in memory: beyond it they are refused at once.
+PUBLIC_POSTS_A_MINUTE = env.number("PUBLIC_POSTS_A_MINUTE", 0 if TESTING else 60)
+
 SESSION_COOKIE_SAMESITE = "Lax"
 # Minutes without a request; the Dinas's approvers are asked to log in again sooner.
 IDLE_MINUTES = 30

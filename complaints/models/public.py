@@ -9,14 +9,19 @@ from django.db import models
 from django.utils import timezone
 
 from complaints.enums import Gate
+from complaints.models.cases import Complaint
 from pkh_sembako.documents.models import StoredFile
 
 
 class ComplaintDraft(models.Model):
-    """Answers given so far on the public form; its id is in the citizen's signed cookie, and it dies after a day."""
+    """Answers given so far on the public form; its id is in the citizen's signed cookie, and it dies after a day.
+
+    Sent, its answers are gone and `complaint` says what it became: once, and never another (trigger).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     answers = models.JSONField(default=dict)
+    complaint = models.OneToOneField(Complaint, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

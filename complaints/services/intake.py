@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -22,6 +23,7 @@ from pkh_sembako.audit.history import authored
 from pkh_sembako.documents.models import StoredFile
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.office.models import Desa, Kecamatan, Office
+from programs.models import Household
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that looks like another when read aloud or copied by hand
 LENGTH = 8
@@ -43,6 +45,7 @@ class Report:
     reporter_phone: str = ""
     reporter_email: str = ""
     tracking_id: str = ""
+    household: Household | None = None
 
 
 @transaction.atomic
@@ -54,16 +57,23 @@ def receive(
     received_at: datetime | None = None,
     files: Sequence[StoredFile] = (),
     note: str = "",
+    code: str = "",
+    key: UUID | None = None,
 ) -> tuple[Complaint, str]:
-    """Write it down under the next number of the year, start its clock, tell the desk; the complaint and its code."""
+    """Write it down under the next number of the year, start its clock, tell the desk; the complaint and its code.
+
+    The code is drawn here, unless the public form brings the one that it will tell again to whoever sends twice.
+    """
     _check(report)
     moment = received_at or timezone.now()
     if moment > timezone.now():
         raise DomainError("Waktu diterima paling lambat sekarang.")
     Office.objects.select_for_update().get(pk=1)  # numbers are drawn one after the other
+    if key and (sent := Complaint.objects.filter(by=by, events__number=1, events__key=key).first()):
+        return sent, ""
     year = timezone.localdate(moment).year
     number = (Complaint.objects.filter(year=year).aggregate(last=Max("number"))["last"] or 0) + 1
-    code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    code = code or "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
     complaint = Complaint(
         **vars(report),
         year=year,
@@ -77,7 +87,14 @@ def receive(
     authored(complaint, by=by)
     complaint.save()
     ComplaintEvent.objects.create(
-        complaint=complaint, number=1, move="receive", to_state=complaint.state, note=note.strip(), by=by, at=moment
+        complaint=complaint,
+        number=1,
+        move="receive",
+        to_state=complaint.state,
+        note=note.strip(),
+        by=by,
+        key=key,
+        at=moment,
     )
     ComplaintFile.objects.bulk_create(
         ComplaintFile(complaint=complaint, stored=stored, from_citizen=by is None) for stored in files
