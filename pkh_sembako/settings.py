@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "programs",
     "sop",
     "complaints",
+    "pkh_sembako.leadership",
+    "pkh_sembako.privacy",
     "simple_history",
     "axes",
     "csp",
@@ -132,11 +134,9 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "pkh_sembako.accounts.views.locked_out"
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "pkh_sembako.lib.clients.client_address"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 
-AXES_CLIENT_IP_CALLABLE = "pkh_sembako.lib.clients.client_address"
-SESSION_COOKIE_AGE = 12 * 3600
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 # Uses of the public forms by one origin in an hour, by `complaints.enums.Gate`; what all of them may upload in a day.
 PUBLIC_LIMITS = {
     "file": env.number("PUBLIC_FILED_AN_HOUR", 5),
@@ -151,6 +151,8 @@ PUBLIC_SECONDS = env.number("PUBLIC_SECONDS", 5)  # nobody fills in a complaint 
 # Posts of one origin to the public forms in a minute, counted in memory: beyond it they are refused at once.
 PUBLIC_POSTS_A_MINUTE = env.number("PUBLIC_POSTS_A_MINUTE", 0 if TESTING else 60)
 
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = "Lax"
 # Minutes without a request; the Dinas's approvers are asked to log in again sooner.
 IDLE_MINUTES = 30

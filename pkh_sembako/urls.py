@@ -23,4 +23,5 @@ urlpatterns = [
     path("", include("programs.urls")),
     path("", include("sop.urls")),
     path("", include("complaints.urls")),
+    path("", include("pkh_sembako.leadership.urls")),
 ]

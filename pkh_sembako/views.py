@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from pkh_sembako.audit import logs
+from pkh_sembako.leadership.queries.overview import overview
 from pkh_sembako.lib import slow
 from pkh_sembako.lib.access import Permission, allowed, public
 from sop import waiting
@@ -25,9 +26,11 @@ PROBE_SECONDS = 2
 @allowed(Permission.HOME)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What waits for this user, by cycle, and how the open cycles stand."""
+    """What waits for this user and how the open cycles stand; for who leads the office, all of it at a glance."""
     running = list(Cycle.objects.visible_to(request.user).open().select_related("round", "sop"))
     context = {"waiting": waiting.home(request.user), "cycles": cycle_rows(running, timezone.now())}
+    if request.user.may(Permission.VIEW_LEADERSHIP):
+        context["overview"] = overview(request.user, running)
     context["may_look_up"] = request.user.may(Permission.LOOK_UP)
     return render(request, "beranda.html", context)
 

@@ -53,13 +53,17 @@ CARDS_IN_HAND = {P.VIEW_CARDS, P.HAND_OVER_CARDS, P.REPORT_CARDS}
 ASKED_BY_THE_DESK = {P.VIEW_COMPLAINTS, P.ANSWER_COMPLAINTS}
 DESK = ASKED_BY_THE_DESK | {P.HANDLE_COMPLAINTS, P.MANAGE_SERVICE}
 IDENTITY = {P.REVEAL_IDENTITY}
+# UU PDP: operator and sekretaris answer as PPID; a leak is judged by who leads, never by who works with the data daily
+# nor by who administers the accounts (docs/adr/0012).
+PDP_DESK = {P.VIEW_DATA_REQUESTS, P.HANDLE_DATA_REQUESTS}
+INCIDENTS = {P.VIEW_INCIDENTS, P.HANDLE_INCIDENTS}
 # Officers type at the office, pendamping on their phones (SIKSMA); Verifikator and Kepala OPD decide in SIKS-NG itself.
 SIKS_NG = {P.ENTER_SIKS, P.COMPARE_SIKS}
 LEADERSHIP = (
     READ_CASES
     | IDENTITY
     | ASKED_BY_THE_DESK
-    | {P.VIEW_ALL_COMPLAINTS}
+    | {P.VIEW_ALL_COMPLAINTS, P.VIEW_LEADERSHIP}
     | {P.VIEW_STAFF, P.MOVE_STEPS, P.ANSWER_FINDINGS, P.SIGN_CHAIN, P.GRANT_EXTENSIONS, P.EXPORT_BNBA}
 )
 
@@ -121,6 +125,7 @@ ROLES: dict[str, Role] = {
                 | SIKS_NG
                 | CARDS_IN_HAND
                 | DESK
+                | PDP_DESK
                 | {
                     P.PLAN_CARDS,
                     P.CORRECT_CARDS,
@@ -228,7 +233,7 @@ ROLES: dict[str, Role] = {
             "Sekretaris dinas",
             "Memberi paraf bila rantai kantor memuatnya; mengawasi keterlambatan.",
             Area.KABUPATEN,
-            frozenset(LEADERSHIP),
+            frozenset(LEADERSHIP | PDP_DESK | INCIDENTS),
             rank=6,
             approver=True,
             second_factor=True,
@@ -238,7 +243,7 @@ ROLES: dict[str, Role] = {
             "Kepala dinas",
             "Menetapkan hasil kroscek.",
             Area.KABUPATEN,
-            frozenset(LEADERSHIP),
+            frozenset(LEADERSHIP | INCIDENTS | {P.VIEW_DATA_REQUESTS}),
             rank=7,
             approver=True,
             second_factor=True,
@@ -283,7 +288,7 @@ ROLES: dict[str, Role] = {
                 READ_CASES
                 | IDENTITY
                 | ASKED_BY_THE_DESK
-                | {P.VIEW_RESTRICTED_COMPLAINTS, P.VIEW_STAFF, P.VIEW_READ_LOG, P.RECORD_FINDINGS}
+                | {P.VIEW_RESTRICTED_COMPLAINTS, P.VIEW_STAFF, P.VIEW_DATA_REQUESTS, P.VIEW_INCIDENTS, P.VIEW_READ_LOG, P.RECORD_FINDINGS}
             ),
         ),
         Role(

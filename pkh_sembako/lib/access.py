@@ -68,6 +68,11 @@ class Permission(StrEnum):
     ANSWER_COMPLAINTS = "answer_complaints"
     ACCEPT_CORRECTIONS = "accept_corrections"
     MANAGE_SERVICE = "manage_service"
+    VIEW_DATA_REQUESTS = "view_data_requests"
+    HANDLE_DATA_REQUESTS = "handle_data_requests"
+    VIEW_INCIDENTS = "view_incidents"
+    HANDLE_INCIDENTS = "handle_incidents"
+    VIEW_LEADERSHIP = "view_leadership"
 
 
 def allowed(*permissions: Permission, to_post: Permission | None = None) -> Callable[[View], View]:
