@@ -48,7 +48,7 @@ def run() -> bool:
 def run_all() -> bool:
     """Cards of every desa: schedule, lists, ZIP; wall clock, as the officer waits."""
     with office():
-        from pkh_sembako.accounts.services.system import system_user
+        from pkh_sembako.accounts.cast import create_cast
         from pkh_sembako.audit import jobs
         from pkh_sembako.documents.models import Download
         from pkh_sembako.office.models import Desa
@@ -58,7 +58,9 @@ def run_all() -> bool:
         codes = list(Desa.objects.order_by("code").values_list("code", flat=True))
         the_round = cards.receive(cards.weighted(ALL_CARDS, codes))
         planning, schedule = _timed(lambda: cards.scheduled(the_round, teams=TEAMS, per_hour=PER_HOUR))
-        order = papers.order(schedule, papers.LISTS, kecamatan="", place="semua kecamatan", by=system_user())
+        order = papers.order(
+            schedule, papers.LISTS, kecamatan="", place="semua kecamatan", by=create_cast(None)["operator"]
+        )
         laying_out, _ = _timed(lambda: jobs.run(order.job_id))
         stored = Download.objects.get(pk=order.pk).file
         size, memory = stored.size / 1e6, cards.memory()
