@@ -23,6 +23,7 @@ FILES = {
         "dist/js/bootstrap.bundle.min.js.map": "static/vendor/bootstrap.bundle.min.js.map",
     },
     "htmx.org": {"dist/htmx.min.js": "static/vendor/htmx.min.js"},
+    "jsqr": {"dist/jsQR.js": "static/vendor/jsQR.js"},
     "axe-core": {"axe.min.js": "tests/vendor/axe.min.js"},
     "@tabler/icons": {},
 }
