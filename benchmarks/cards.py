@@ -74,3 +74,9 @@ def weighted(total: int, codes: list[str]) -> dict[str, int]:
 def memory() -> float:
     """Highest memory so far of this process or of one of its children, MB."""
     return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
+
+
+def processor() -> float:
+    """Seconds of processor time so far of this process and its children that have ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
