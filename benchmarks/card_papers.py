@@ -70,7 +70,8 @@ def run_all() -> bool:
     print(
         f"Seluruh Magetan, {ALL_CARDS} kartu, {len(codes)} desa: jadwal sampai diterima {planning:.1f} s, daftar"
         f" {laying_out:.1f} s ({ALL_CARDS / laying_out:.0f} baris/s; prosesor {busy:.0f} s), bersama"
-        f" {planning + laying_out:.0f} s (batas {ALL_GOAL} s) {'tercapai' if met else 'TIDAK TERCAPAI'}; {size:.0f} MB, memori {memory:.0f} MB"
+        f" {planning + laying_out:.0f} s (batas {ALL_GOAL} s) {'tercapai' if met else 'TIDAK TERCAPAI'};"
+        f" {size:.0f} MB, memori {memory:.0f} MB"
     )
     return met
 
