@@ -1,5 +1,6 @@
 """Personal links: a camat or a desa confirms one letter or schedule without an account (SOP Sembako 5 and 8)."""
 
+import logging
 import re
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from pkh_sembako.audit.logs import Safe, mask
 from pkh_sembako.audit.sources import BY_TABLE
 from pkh_sembako.deadlines.models import Notification
 from pkh_sembako.documents.models import Letter
@@ -273,3 +275,12 @@ def test_the_officer_makes_hands_on_and_revokes(sent, login, operator, camat_pla
         client.post(f"{page}buat/", {"tempat": ["0"]}).status_code,
     ] == [404, 302]
     assert login(camat_plaosan).get(page).status_code == 403
+
+
+def test_the_address_of_a_link_stays_out_of_the_log():
+    """A refused request names its path; whoever reads the log must not find a link to try."""
+    assert mask("Not Found: /konfirmasi/abc-DEF_1/berkas.pdf") == "Not Found: /konfirmasi/***/berkas.pdf"
+    record = logging.LogRecord("django.request", logging.WARNING, "", 0, "Not Found: %s", ("/konfirmasi/abc/",), None)
+    record.request = "<WSGIRequest: POST '/konfirmasi/abc/'>"
+    Safe().filter(record)
+    assert (record.msg, record.request) == ("Not Found: /konfirmasi/***/", "<WSGIRequest: POST '/konfirmasi/***/'>")
