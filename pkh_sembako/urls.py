@@ -20,8 +20,10 @@ urlpatterns = [
     path("", include("pkh_sembako.deadlines.urls")),
     path("", include("pkh_sembako.documents.urls")),
     path("", include("pkh_sembako.backup.urls")),
+    path("", include("pkh_sembako.privacy.urls")),
     path("", include("programs.urls")),
     path("", include("sop.urls")),
     path("", include("complaints.urls")),
+    path("", include("complaints.urls_skm")),
     path("", include("pkh_sembako.leadership.urls")),
 ]

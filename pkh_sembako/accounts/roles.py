@@ -288,7 +288,14 @@ ROLES: dict[str, Role] = {
                 READ_CASES
                 | IDENTITY
                 | ASKED_BY_THE_DESK
-                | {P.VIEW_RESTRICTED_COMPLAINTS, P.VIEW_STAFF, P.VIEW_DATA_REQUESTS, P.VIEW_INCIDENTS, P.VIEW_READ_LOG, P.RECORD_FINDINGS}
+                | {
+                    P.VIEW_RESTRICTED_COMPLAINTS,
+                    P.VIEW_STAFF,
+                    P.VIEW_DATA_REQUESTS,
+                    P.VIEW_INCIDENTS,
+                    P.VIEW_READ_LOG,
+                    P.RECORD_FINDINGS,
+                }
             ),
         ),
         Role(

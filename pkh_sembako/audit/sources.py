@@ -93,6 +93,7 @@ SOURCES = (
     Source("complaints_complaintterms", "Ketentuan waktu pengaduan"),
     Source("complaints_complaintfile", "Lampiran pengaduan"),
     Source("complaints_accusation", "Yang diadukan"),
+    Source("complaints_surveyreport", "Laporan SKM", hidden=("figures",)),
     Source("complaints_reply", "Jawaban pengaduan", _columns("sent_at sent_by_id sent_proof_id sent_note letter_id")),
     Source("complaints_referral", "Permintaan ke instansi lain", ANY),
     Source(
@@ -100,5 +101,15 @@ SOURCES = (
         "Perbaikan data dari pengaduan",
         _columns("state decided_by_id decided_at decision_note"),
     ),
+    Source(
+        "privacy_datarequest",
+        "Permintaan subjek data",
+        _columns("state handler_id outcome ended_at ended_by_id delivery delivery_proof_id ground"),
+    ),
+    Source("privacy_requestentry", "Riwayat permintaan subjek data"),
+    Source("privacy_personexport", "Salinan data seseorang"),
+    Source("privacy_incident", "Insiden data pribadi", _columns("state")),
+    Source("privacy_incidententry", "Tindakan insiden data pribadi"),
+    Source("privacy_incidentscope", "Perhitungan orang terdampak"),
 )
 BY_TABLE = {source.table: source for source in SOURCES}
