@@ -1,7 +1,18 @@
-"""Complaints with their course, answers, sub-tickets and corrections; the terms in force; the public's traces."""
+"""Complaints with their course, answers, sub-tickets and corrections; the terms in force; the public's traces;
+the survey.
+"""
 
 from complaints.models.cases import Accusation, Complaint, ComplaintEvent, ComplaintFile
 from complaints.models.public import ComplaintDraft, DraftFile, PublicUse, SpentQuestion
+from complaints.models.skm import (
+    Survey,
+    SurveyBatch,
+    SurveyPlan,
+    SurveyQuestion,
+    SurveyReport,
+    SurveyResponse,
+    SurveyService,
+)
 from complaints.models.terms import ComplaintTerms
 from complaints.models.work import Correction, Referral, Reply, ReplyTemplate
 
@@ -19,4 +30,11 @@ __all__ = [
     "Reply",
     "ReplyTemplate",
     "SpentQuestion",
+    "Survey",
+    "SurveyBatch",
+    "SurveyPlan",
+    "SurveyQuestion",
+    "SurveyReport",
+    "SurveyResponse",
+    "SurveyService",
 ]
