@@ -10,6 +10,7 @@ from programs.enums import KksState
 from programs.models import BnbaFile, Kks
 from programs.services.bnba import history
 from programs.services.bnba.history import Stamp, reason_of
+from programs.services.kks import door
 
 LOG = history.log(Kks)
 # Cards that the file made or changed, and for each the newest row of its history before that.
@@ -66,6 +67,8 @@ def undo(file: BnbaFile, stamp: Stamp) -> None:
     marks = _marks(file)
     made = f"SELECT id FROM ({MARKED}) mark WHERE made"
     with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM ({MARKED}) mark", marks)
+        door.hold([pk for (pk,) in cursor])
         cursor.execute(f"DELETE FROM programs_kksevent WHERE card_id IN ({made})", marks)
     history.write(Kks, "-", f"DELETE FROM programs_kks WHERE id IN ({made})", stamp, **marks)
     assigned = ", ".join(f'"{column}" = b."{column}"' for column in RESTORED)

@@ -47,6 +47,10 @@ CHANGED = f"""
     WHERE k.id = p.card_id AND NOT p.new_card AND p.verdict <> 'refused'
       AND (p.before <> '{{}}' OR NOT k.imported @> {REMEMBERED})
 """
+TOUCHED = """
+    SELECT card_id FROM bnba_plan WHERE NOT new_card AND verdict <> 'refused'
+    UNION SELECT old_id FROM bnba_plan WHERE old_id IS NOT NULL
+"""
 KNOWN = "SELECT p.card_id FROM bnba_plan p WHERE NOT p.new_card AND p.verdict <> 'refused'"
 
 
@@ -58,6 +62,7 @@ def write(file: BnbaFile, stamp: Stamp, *, by: User, replaces: bool, say: Say) -
             "per satu, dengan alasan dan bukti."
         )
     say("Menulis kartu", 0, 0)
+    door.hold(_touched())
     _draw_ids()
     door.replace_many(_replaced(), by=by)
     about: dict[str, Any] = {
@@ -70,6 +75,12 @@ def write(file: BnbaFile, stamp: Stamp, *, by: User, replaces: bool, say: Say) -
     door.receipts(Kks.objects.filter(file=file), by=by)
     history.write(Kks, "~", CHANGED, stamp, alias="k", about=KNOWN, round=file.round_id)
     planner.refresh(Kks, KksEvent, written=file.counts["new"])
+
+
+def _touched() -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(TOUCHED)
+        return [pk for (pk,) in cursor]
 
 
 def _draw_ids() -> None:

@@ -244,6 +244,16 @@ FROM moved m
 """
 
 
+def hold(ids: list[int]) -> None:
+    """Lock these cards before the first of several statements that write them.
+
+    A statement that moves cards locks the totals of their desa. Who then still needed a card that a telephone holds
+    would wait in a circle, for the telephone waits for the total.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM programs_kks WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [ids])
+
+
 def receipts(cards: QuerySet[Kks], *, by: User) -> int:
     """The first event of each of these new cards, those without any event; one statement however many they are."""
     ids = list(cards.order_by("pk").values_list("pk", flat=True))

@@ -247,6 +247,7 @@ def invite(schedule: KksSchedule, desa: str, *, by: User) -> int:
 
 
 def _reassign(schedule: KksSchedule, desa: set[str], *, by: User, note: str) -> None:
+    door.hold(list(Kks.objects.filter(round=schedule.round_id, desa__in=desa).values_list("pk", flat=True)))
     # A card that was moved to another session by hand keeps it, as long as that session is still its desa's.
     by_hand = Q(state=KksState.RESCHEDULED, slot__desa=F("desa"))
     booked = Kks.objects.filter(slot__schedule=schedule, desa__in=desa, state__in=WAITING).exclude(by_hand)
