@@ -68,6 +68,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "Pengawasan",
         (
+            Entry("Laporan", "/laporan/", "chart-bar"),
             Entry("Temuan", "/temuan/", "alert-triangle"),
             Entry("Jejak baca", "/jejak-baca/", "eye"),
         ),

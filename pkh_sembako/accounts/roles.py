@@ -63,7 +63,7 @@ LEADERSHIP = (
     READ_CASES
     | IDENTITY
     | ASKED_BY_THE_DESK
-    | {P.VIEW_ALL_COMPLAINTS, P.VIEW_LEADERSHIP}
+    | {P.VIEW_ALL_COMPLAINTS, P.VIEW_LEADERSHIP, P.VIEW_REPORTS}
     | {P.VIEW_STAFF, P.MOVE_STEPS, P.ANSWER_FINDINGS, P.SIGN_CHAIN, P.GRANT_EXTENSIONS, P.EXPORT_BNBA}
 )
 
@@ -128,6 +128,7 @@ ROLES: dict[str, Role] = {
                 | PDP_DESK
                 | {
                     P.PLAN_CARDS,
+                    P.VIEW_REPORTS,
                     P.CORRECT_CARDS,
                     P.EDIT_HOUSEHOLDS,
                     P.IMPORT_BNBA,
@@ -154,6 +155,7 @@ ROLES: dict[str, Role] = {
                 | ASKED_BY_THE_DESK
                 | {
                     P.ACCEPT_CORRECTIONS,
+                    P.VIEW_REPORTS,
                     P.EDIT_HOUSEHOLDS,
                     P.EXPORT_BNBA,
                     P.ANSWER_FINDINGS,
@@ -290,6 +292,7 @@ ROLES: dict[str, Role] = {
                 | ASKED_BY_THE_DESK
                 | {
                     P.VIEW_RESTRICTED_COMPLAINTS,
+                    P.VIEW_REPORTS,
                     P.VIEW_STAFF,
                     P.VIEW_DATA_REQUESTS,
                     P.VIEW_INCIDENTS,

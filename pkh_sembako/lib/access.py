@@ -73,6 +73,7 @@ class Permission(StrEnum):
     VIEW_INCIDENTS = "view_incidents"
     HANDLE_INCIDENTS = "handle_incidents"
     VIEW_LEADERSHIP = "view_leadership"
+    VIEW_REPORTS = "view_reports"
 
 
 def allowed(*permissions: Permission, to_post: Permission | None = None) -> Callable[[View], View]:

@@ -7,7 +7,7 @@ from complaints.services import intake
 from pkh_sembako.leadership.queries.activity import activity
 from pkh_sembako.leadership.queries.overview import overview
 from sop.models import Cycle
-from tests.sop.conftest import PARANG, PLAOSAN, work_through
+from tests.sop.conftest import PARANG, PLAOSAN
 
 pytestmark = pytest.mark.django_db
 STORY = "Kartu saya hilang di pasar minggu lalu."
