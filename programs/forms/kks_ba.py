@@ -27,7 +27,7 @@ class BaForm(KitForm):
     bank_name = forms.CharField(label="Nama petugas bank", max_length=120)
     bank_title = forms.CharField(label="Jabatan petugas bank", max_length=120)
     number = forms.CharField(
-        label="Nomor Berita Acara", max_length=80, required=False, help_text="Dari agenda sekretariat."
+        label="Nomor dari agenda sekretariat", max_length=80, required=False, help_text="Diperlukan saat diterbitkan."
     )
     reason = forms.CharField(
         label="Mengapa dibuat versi baru", max_length=200, required=False, help_text="Tercetak pada Berita Acara baru."

@@ -17,10 +17,10 @@ from programs.queries.kks_schedule import room
 ABSENT = Q(events__move="fail", events__reason=KksFailure.ABSENT)
 GROUPS = {
     "": "Semua",
-    "gagal": "Gagal diserahkan",
+    "gagal": "Gagal",
     "tiga": "Tiga kali tidak hadir",
-    "lewat": "Sesinya sudah lewat",
-    "tanpa": "Belum mendapat sesi",
+    "lewat": "Sesi lewat",
+    "tanpa": "Tanpa sesi",
     "rusak": "Rusak",
 }
 

@@ -12,7 +12,7 @@ from pkh_sembako.lib.dates import hari_tanggal
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.lib.numbers import thousands
 from programs.enums import KKS_ABSENCES, KksFailure, KksProof, KksScheduleState, KksState
-from programs.models import Kks, KksSlot
+from programs.models import Kks, KksSchedule, KksSlot
 from programs.queries import kks_schedule as queries
 from programs.services.kks import door, memberships, proofs, scheduling
 from programs.transitions import KKS_MOVES
@@ -34,8 +34,8 @@ def into_session(ids: list[int], slot: KksSlot, *, note: str, by: User) -> Moved
     """Cards that failed, or have no session, get this one. DomainError in words where the session cannot take them;
     a card that cannot be moved is named and stays as it is.
     """
-    cards = _locked(ids)
     slot = KksSlot.objects.select_for_update(of=("self",)).select_related("schedule", "desa").get(pk=slot.pk)
+    cards = _locked(ids)
     told = {card.pk: _why_not(card, slot) for card in cards}
     possible = [card for card in cards if not told[card.pk]]
     if not possible:
@@ -49,7 +49,9 @@ def into_session(ids: list[int], slot: KksSlot, *, note: str, by: User) -> Moved
 
 @transaction.atomic
 def into_new_session(ids: list[int], slot: KksSlot, *, note: str, by: User) -> Moved:
-    """The same with a session of its own, which holds just these cards."""
+    """The same with a session of its own, which holds just these cards. Schedule before cards, as whoever changes a
+    session locks them."""
+    KksSchedule.objects.select_for_update().get(pk=slot.schedule_id)
     cards = _locked(ids)
     told = [_why_not(card, slot) for card in cards]
     if all(told):
