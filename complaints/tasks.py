@@ -1,12 +1,37 @@
-"""What beat asks of the complaints, and the list as a workbook."""
+"""What beat asks of the complaints, and their list as a workbook."""
+
+from tempfile import TemporaryFile
 
 from celery import shared_task
+from django.db import transaction
 from django.utils import timezone
 
+from complaints.exports import listing
 from complaints.services import silence
+from complaints.services.desk import EXPORT_JOB
+from pkh_sembako.audit import jobs
+from pkh_sembako.audit.models import Job
+from pkh_sembako.documents.models import Download
+from pkh_sembako.documents.services import downloads, files
+from pkh_sembako.documents.services.content import XLSX
+from pkh_sembako.lib.numbers import thousands
 
 
 @shared_task(name="complaints.close_silent")
 def close_silent() -> int:
     """How many answered complaints were closed because nobody objected; a second delivery finds none."""
     return silence.close_silent(timezone.now())
+
+
+@jobs.handler(EXPORT_JOB)
+def make_list(job: Job, progress: jobs.Progress) -> None:
+    """The workbook into its order; a second delivery leaves the first file."""
+    download = Download.objects.select_related("user").get(pk=job.arguments["download"])
+    progress.say("Menyusun buku kerja")
+    with TemporaryFile() as target:
+        count = listing.build(job.arguments["filters"], target, title=download.title, by=download.user)
+        with transaction.atomic():
+            stored = files.keep(target, name="Daftar-pengaduan.xlsx", content_type=XLSX, by=download.user)
+            if not downloads.fulfil(download, stored):
+                files.discard(stored)
+            progress.finish({"rows": count}, message=f"Selesai: {thousands(count)} pengaduan.")

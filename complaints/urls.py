@@ -1,10 +1,11 @@
 """/meja-pengaduan/: the desk. The public form, tracking and the survey have lists of their own."""
 
-from django.urls import path
+from django.urls import include, path
 
 from complaints.views import acts, desk, linking, office, record
 
 urlpatterns = [
+    path("", include("complaints.urls_public")),
     path("meja-pengaduan/", desk.complaints, name="complaints"),
     path("meja-pengaduan/ekspor/", desk.complaint_export, name="complaint_export"),
     path("meja-pengaduan/catat/", record.complaint_record, name="complaint_record"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path(
         "meja-pengaduan/<int:pk>/keluarga/<int:household>/", linking.complaint_family_link, name="complaint_family_link"
     ),
+    path("keluarga/<int:pk>/pengaduan/", linking.household_complaints, name="household_complaints"),
     path("meja-pengaduan/<int:pk>/kartu/", linking.complaint_card, name="complaint_card"),
     path("meja-pengaduan/<int:pk>/langkah/", linking.complaint_step, name="complaint_step"),
     path("meja-pengaduan/<int:pk>/tampilkan/<slug:field>/", desk.complaint_reveal, name="complaint_reveal"),

@@ -8,16 +8,19 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from complaints.forms.linking import CardForm, StepForm
 from complaints.models import Complaint
+from complaints.queries import course
+from complaints.queries import desk as queries
 from complaints.services import door, links
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
 from programs.forms.loket import LoketForm
 from programs.queries import loket as counter
 from programs.services import loket as counter_services
+from programs.views.families import family_page, visible_family
 
 REFUSED = "Menautkan laporan ini tidak tersedia untuk Anda."
 
@@ -102,6 +105,15 @@ def complaint_step(request: HttpRequest, pk: int) -> HttpResponse:
         "Tautkan langkah SOP",
         lambda chosen: links.to_step(found, step_run=chosen, by=request.user),
     )
+
+
+@allowed(Permission.VIEW_COMPLAINTS)
+@require_safe
+def household_complaints(request: HttpRequest, pk: int) -> HttpResponse:
+    """/keluarga/<pk>/pengaduan/: the family's tab, with what this user may see."""
+    family = visible_family(request, pk)
+    rows = queries.rows(list(course.of_family(family, request.user)))
+    return family_page(request, family, "household_complaints", "pengaduan/keluarga_tab.html", rows=rows)
 
 
 def _linked(request: HttpRequest, found: Complaint, form: django_forms.Form, title: str, act: Any) -> HttpResponse:

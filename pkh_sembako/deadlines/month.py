@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
 from pkh_sembako.deadlines.models import Deadline, DeadlineState
+from pkh_sembako.deadlines.sight import only_seen
 from pkh_sembako.lib.access import Permission
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ MOST = 1000  # moments in a feed
 
 def in_scope(user: "User") -> QuerySet[Deadline]:
     """Open deadlines that a user may know of: all, those of the own kecamatan, or (a bank) those of the own lane."""
-    found = Deadline.objects.exclude(state=DeadlineState.CLOSED).select_related("kecamatan")
+    found = only_seen(Deadline.objects.exclude(state=DeadlineState.CLOSED), user).select_related("kecamatan")
     if user.sees_kabupaten or user.may(Permission.MANAGE_OFFICE):
         return found
     if user.may(Permission.VIEW_CYCLES):

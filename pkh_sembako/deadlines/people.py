@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from pkh_sembako.accounts.models import Posting
 from pkh_sembako.accounts.roles import ROLES, Area
+from pkh_sembako.deadlines import sight
 from pkh_sembako.deadlines.models import Deadline, DeadlineState, Rung
 
 CHAIN = {
@@ -59,11 +61,22 @@ class Directory:
         """Whose turn it is: the lane's people, while submitted the checkers, and who stands in where nobody is."""
         submitted = deadline.state == DeadlineState.SUBMITTED
         roles = deadline.checker_roles if submitted else deadline.roles
-        found = self.holders(roles, deadline.kecamatan_id)
-        return found or self.holders(deadline.stand_in_roles, deadline.kecamatan_id)
+        found = self._heard(deadline, self.holders(roles, deadline.kecamatan_id))
+        return found or self._heard(deadline, self.holders(deadline.stand_in_roles, deadline.kecamatan_id))
 
     def recipients(self, deadline: Deadline, rung: str) -> set[Person]:
         if rung in CHAIN:
-            return self.holders(CHAIN[Rung(rung)], None)
-        overseers = self.holders(OVERSEER, None) if rung == Rung.PASSED else set()
-        return self.actors(deadline) | overseers
+            return self._heard(deadline, self.holders(CHAIN[Rung(rung)], None))
+        roles = sight.overseers(deadline.subject, OVERSEER) if rung == Rung.PASSED else ()
+        return self.actors(deadline) | self._heard(deadline, self.holders(roles, None))
+
+    def _heard(self, deadline: Deadline, people: set[Person]) -> set[Person]:
+        """Without those who must not hear of it (the accused of a complaint)."""
+        if not sight.has_rules(deadline.subject):
+            return people
+        silent = self._barred.get(sight.owner_of(deadline.subject), set())
+        return {person for person in people if person.pk not in silent}
+
+    @cached_property
+    def _barred(self) -> dict[sight.Owner, set[int]]:
+        return sight.barred()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from pkh_sembako.accounts.roles import ROLES
 from pkh_sembako.deadlines.models import Deadline, DeadlineState, Notification, Rung
 from pkh_sembako.deadlines.people import is_local, postings_with_kecamatan
+from pkh_sembako.deadlines.sight import only_seen
 from pkh_sembako.deadlines.words import Lateness, lateness
 from pkh_sembako.office.queries import calendar
 
@@ -42,7 +43,7 @@ def waiting_for(user: "User", now: datetime | None = None) -> list[Waiting]:
     now = now or timezone.now()
     mine = Deadline.objects.running().filter(rungs__contains=[Rung.NEAR]).filter(_is_turn_of(user))
     days = calendar()
-    mine = mine.select_related("kecamatan").order_by(EARLIEST, "id")
+    mine = only_seen(mine, user).select_related("kecamatan").order_by(EARLIEST, "id")
     return [_row(deadline, lateness(deadline, days, now)) for deadline in mine]
 
 

@@ -15,6 +15,7 @@ from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.lib.numbers import thousands
 from pkh_sembako.lib.page_links import asked_page
+from programs import beside
 from programs.components import fitting
 from programs.forms.families import HouseholdFilter, HouseholdForm, MemberForm, NotesForm, ReasonForm
 from programs.forms.kroscek import NikForm
@@ -82,7 +83,10 @@ def family_page(request: HttpRequest, household: Household, tab: str, template: 
         "household": household,
         "enrollments": list(enrollments.order_by("program")),
         "cards": _cards(request, household),
-        "tabs": [{"label": label, "name": name, "current": name == tab} for name, label in TABS],
+        "tabs": [
+            {"label": label, "name": name, "current": name == tab}
+            for name, label in (*TABS, *beside.family_tabs(request.user))
+        ],
         "may_edit": request.user.may(Permission.EDIT_HOUSEHOLDS),
         "may_reveal": request.user.may(Permission.REVEAL_IDENTITY),
         "ktp_form": NikForm(auto_id="ktp_%s") if request.user.may(Permission.CHECK_NIK) else None,

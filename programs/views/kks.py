@@ -17,6 +17,7 @@ from pkh_sembako.documents.views.serving import file_response
 from pkh_sembako.lib.access import Permission, allowed, is_htmx
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.office.models import Desa
+from programs import beside
 from programs.enums import KksReceiver
 from programs.forms.kks import FailForm, HandOverForm, ReportForm, SearchForm, TickForm, WithdrawForm
 from programs.models import Kks, KksEvent
@@ -108,6 +109,7 @@ def kks(request: HttpRequest, pk: int) -> HttpResponse:
         "may_hand_over": queries.may_hand_over(card, request.user),
         "may_reveal": request.user.may(Permission.REVEAL_IDENTITY),
         "sees_family": request.user.may(Permission.VIEW_HOUSEHOLDS),
+        "beside": beside.card_links(card, request.user),
     }
     return render(request, "kks/kartu.html", context)
 

@@ -162,11 +162,12 @@ def test_a_name_finds_a_complaint_only_for_who_may_know_it(desk, verified, login
     assert tickets(leader.get(DESK, {"q": "adu 2026 1"})) == ["ADU-2026-000001"]
 
 
-def test_the_list_is_filtered_by_everything_in_the_address(desk, filed, verified, plaosan, time_machine, petugas):
+def test_the_list_is_filtered_by_everything_in_the_address(filed, verified, plaosan, time_machine, petugas, login):
     time_machine.move_to(MONDAY, tick=False)
     fresh, lost, asked = filed(), verified("ringan"), verified("berkadar", subject="informasi", kecamatan=None)
     handling.forward(lost, handler="bank", note="Mohon diganti.", by=petugas)
     time_machine.move_to("2026-11-26 09:00+07:00", tick=False)
+    desk = login(petugas)
 
     def found(**query) -> list[int]:
         return sorted(row.complaint.pk for row in desk.get(DESK, query).context["rows"])

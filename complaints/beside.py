@@ -1,0 +1,22 @@
+"""The complaints of a family and of a card, on their own pages in `programs`."""
+
+from complaints.models import Complaint
+from pkh_sembako.accounts.models import User
+from pkh_sembako.lib.access import Permission
+from programs import beside
+from programs.models import Kks
+
+
+def offer() -> None:
+    """Tell the pages, which stand below."""
+    beside.offer_tab("household_complaints", "Pengaduan", Permission.VIEW_COMPLAINTS)
+    beside.offer_links("complaints", of_card)
+
+
+def of_card(card: Kks, user: User) -> list[beside.Link]:
+    """Those that this user may see, newest first."""
+    found = Complaint.objects.visible_to(user).filter(card=card).order_by("-id")
+    return [
+        beside.Link("Pengaduan", f"{one.ticket}, {one.get_state_display().lower()}", one.get_absolute_url())
+        for one in found
+    ]
