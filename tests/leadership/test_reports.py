@@ -38,7 +38,7 @@ def test_open_work_beyond_its_due_is_late_and_work_within_is_not(cycle, time_mac
     assert section(report, "Bagian yang lewat tenggat").rows == []
     time_machine.move_to("2026-11-20 09:00+07:00", tick=False)
     late = section(staff_report(cycle.round), "Bagian yang lewat tenggat").rows
-    assert [(row[1], row[2], row[-1]) for row in late] == [
+    assert [(row[2], row[3], row[-1]) for row in late] == [
         ("Parang", "Belum diajukan", 6),
         ("Plaosan", "Belum diajukan", 6),
     ]

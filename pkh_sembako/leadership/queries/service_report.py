@@ -38,7 +38,6 @@ def service_report(year: int, now: datetime | None = None) -> Report:
     now = now or timezone.now()
     start, end = year_of(year)
     works = between(start, end)
-    steps = step_rows(works, now)
     complaints = Complaint.objects.filter(received_at__gte=start, received_at__lt=end, restricted=False)
     return Report(
         code=f"Laporan-Pelayanan-{year}",
@@ -47,7 +46,7 @@ def service_report(year: int, now: datetime | None = None) -> Report:
         source="Dihitung dari tenggat langkah SOP, pengaduan, dan Survei Kepuasan Masyarakat",
         sections=[
             Section("Janji dan kenyataan per SOP", heads=PROMISES, rows=_promises(works, now)),
-            Section("Ketepatan waktu per langkah", heads=STEPS, rows=steps, chart=_chart_of_steps(steps)),
+            *_steps(works, now),
             Section("Bagian yang paling lambat", heads=LATE, rows=late_rows(works, now)[:20], empty="Tidak ada."),
             Section("Pengaduan menurut tingkat", heads=CLASSES, rows=_by_gravity(complaints)),
             _counted("Pengaduan menurut perihal", complaints, "subject", Subject),
@@ -77,6 +76,18 @@ def _promises(works: list[Work], now: datetime) -> list[tuple]:
         on_time = Share(sum(not work.is_late(now, original=True) for work in timed), len(timed))
         rows.append((str(sop), promise, len(cycles), len(took), float(median(took)) if took else None, on_time))
     return sorted(rows, key=lambda row: row[0])
+
+
+def _steps(works: list[Work], now: datetime) -> list[Section]:
+    """Each programme's steps for themselves: a number means another step in another SOP."""
+    by_program: dict[str, list[Work]] = defaultdict(list)
+    for work in works:
+        by_program[work.cycle.round.get_program_display()].append(work)
+    tables = {program: step_rows(pieces, now) for program, pieces in sorted(by_program.items())}
+    return [
+        Section(f"Ketepatan waktu per langkah {program}", heads=STEPS, rows=rows, chart=_chart_of_steps(rows))
+        for program, rows in tables.items()
+    ]
 
 
 def _chart_of_steps(rows: list[tuple]) -> str:

@@ -53,7 +53,7 @@ def staff_report(the_round: Round, now: datetime | None = None) -> Report:
     )
 
 
-LATE = ("Langkah", "Wilayah", "Petugas", "Tenggat", "Diajukan", "Hari kerja lewat")
+LATE = ("Langkah", "Siklus", "Wilayah", "Petugas", "Tenggat", "Diajukan", "Hari kerja lewat")
 
 
 def step_rows(works: Iterable[Work], now: datetime) -> list[tuple]:
@@ -91,6 +91,7 @@ def late_rows(works: Iterable[Work], now: datetime) -> list[tuple]:
     rows = [
         (
             f"{work.no}. {work.title}",
+            str(work.cycle),
             work.kecamatan or "Kabupaten",
             work.person or "Belum diajukan",
             _day(work.due),
@@ -100,7 +101,7 @@ def late_rows(works: Iterable[Work], now: datetime) -> list[tuple]:
         for work in late
         if work.due
     ]
-    return sorted(rows, key=lambda row: (-row[-1], row[0], row[1]))
+    return sorted(rows, key=lambda row: (-row[-1], *row[:3]))
 
 
 def _day(moment: datetime) -> date:
