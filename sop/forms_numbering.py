@@ -27,7 +27,7 @@ class NumberForm(KitForm):
     """The number of one letter, from the sekretariat's agenda."""
 
     number = forms.CharField(
-        label="Nomor",
+        label="Nomor surat",
         max_length=LONGEST,
         error_messages={"required": "Isi nomor dari agenda sekretariat."},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -36,6 +36,7 @@ class NumberForm(KitForm):
     def __init__(self, *args: Any, letter: Letter, **kwargs: Any) -> None:
         super().__init__(*args, prefix=f"n{letter.pk}", **kwargs)
         self.letter = letter
+        self["number"].label = f"Nomor surat untuk Kec. {letter.notice.kecamatan}"
 
     def clean_number(self) -> str:
         number = " ".join(self.cleaned_data["number"].split())

@@ -34,8 +34,9 @@ def notices_number(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{len(waiting)} surat sedang diberi nomor dan dicetak.")
         return redirect("cycle_notices", pk)
     context = {"cycle": cycle, "form": form, "rows": rows, "letters": waiting}
-    wrong = data is not None and (form.errors or any(row.errors for row in rows))
-    return render(request, "sop/surat_nomor.html", context, status=422 if wrong else 200)
+    if data is not None and any(row.errors for row in rows):
+        form.add_error(None, "Periksa nomor surat yang ditandai di bawah. Belum ada surat yang diberi nomor.")
+    return render(request, "sop/surat_nomor.html", context, status=422 if form.errors else 200)
 
 
 def _ordered(request: HttpRequest, cycle: Cycle, form: DateForm, rows: list[NumberForm]) -> bool:

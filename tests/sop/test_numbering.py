@@ -44,6 +44,7 @@ def test_the_agenda_gives_each_its_number_in_one_go(approved, login, operator):
     client, page = login(operator), f"/siklus/{approved.pk}/surat/nomor/"
     names = [str(row.letter.notice.kecamatan) for row in client.get(page).context["rows"]]
     assert names == ["Lembeyan", "Parang", "Plaosan"]
+    assert client.get(page).context["rows"][0]["number"].label == "Nomor surat untuk Kec. Lembeyan"
     assert client.post(page, typed(approved, "1/A", "2/A", "3/A")).status_code == 302
     assert client.get(f"/siklus/{approved.pk}/surat/").context["progress"]["running"] is True
     run_here(numbering.newest(approved), tasks_notices.issue_letters)
