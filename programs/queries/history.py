@@ -25,6 +25,17 @@ def events(household: Household, user: User) -> list[dict[str, Any]]:
     return sorted(found, key=lambda event: event["when"], reverse=True)[:MOST]
 
 
+def events_of_person(household: Household, member_pk: int | None) -> list[dict[str, Any]]:
+    """As `events`, all of them and the oldest first, without the other members; "user" is who did it."""
+    enrollments = Enrollment.history.filter(household_id=household.pk)
+    found = (
+        _events(Household, household.history.all(), "Keluarga")
+        + _events(Member, Member.history.filter(household_id=household.pk, id=member_pk), "Anggota")
+        + _events(Enrollment, enrollments, "Kepesertaan")
+    )
+    return sorted(found, key=lambda event: event["when"])
+
+
 def _events(model: type[Model], records: Any, noun: str) -> list[dict[str, Any]]:
     """One event per record, compared with the record before it of the same row."""
     made = []
@@ -41,6 +52,7 @@ def _event(record: Any, noun: str, changes: list[dict[str, str]]) -> dict[str, A
     name = f" {record.name}" if noun == "Anggota" else ""
     return {
         "when": record.history_date,
+        "user": record.history_user,
         "who": str(record.history_user) if record.history_user else "Sistem",
         "what": f"{noun}{name} {WORDS[record.history_type].lower()}",
         "note": record.history_change_reason or "",

@@ -150,7 +150,7 @@ class Answer:
             "classes": {str(code): classes[code] for code in D if classes[code]},
             "ways": {str(way): ways[way] for way in Way if ways[way]},
             "places": [[name, len(places[name]), persons[name]] for name in sorted(places)],
-            "unknown": [[each.at.isoformat(), each.user, each.subject] for each in self.unknown[:200]],
+            "unknown": [[each.at.isoformat(), str(each.reader), each.subject] for each in self.unknown[:200]],
         }
 
 

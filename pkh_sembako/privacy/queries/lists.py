@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from pkh_sembako.accounts.models import User
 from pkh_sembako.audit.models import ReadKind, ReadLog
 from pkh_sembako.documents.models import Document, Download
 from pkh_sembako.privacy.enums import DataClass as D
@@ -78,8 +79,7 @@ class ListRead:
     """One order or fetching of a list; `listed` is None when it cannot be traced to persons."""
 
     at: datetime
-    user: str
-    role: str
+    reader: User
     kind: str
     subject: str
     purpose: str
@@ -92,7 +92,7 @@ def reads(logs: QuerySet[ReadLog]) -> list[ListRead]:
     rows = list(logs.filter(kind__in=LIST_KINDS).exclude(url__regex=direct).select_related("user").order_by("id"))
     found = _listed([(row.url, row.subject, row.at, row.user_id) for row in rows])
     return [
-        ListRead(row.at, str(row.user), row.user.username, row.kind, row.subject, row.purpose, listed)
+        ListRead(row.at, row.user, row.kind, row.subject, row.purpose, listed)
         for row, listed in zip(rows, found, strict=True)
     ]
 
