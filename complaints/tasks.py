@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from complaints.exports import listing
-from complaints.services import silence
+from complaints.services import drafts, gate, humanity, silence
 from complaints.services.desk import EXPORT_JOB
 from pkh_sembako.audit import jobs
 from pkh_sembako.audit.models import Job
@@ -21,6 +21,13 @@ from pkh_sembako.lib.numbers import thousands
 def close_silent() -> int:
     """How many answered complaints were closed because nobody objected; a second delivery finds none."""
     return silence.close_silent(timezone.now())
+
+
+@shared_task(name="complaints.sweep_public")
+def sweep_public() -> dict[str, int]:
+    """Traces of the public forms that are older than they are needed."""
+    now = timezone.now()
+    return {"drafts": drafts.sweep(now), "uses": gate.sweep(now), "questions": humanity.sweep(now)}
 
 
 @jobs.handler(EXPORT_JOB)

@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
     "follow-lists": {"task": "sop.follow_lists", "schedule": 60.0, "options": {"expires": 50}},
     "follow-vacancies": {"task": "sop.follow_vacancies", "schedule": 60.0, "options": {"expires": 50}},
     "close-silent": {"task": "complaints.close_silent", "schedule": 900.0, "options": {"expires": 600}},
+    "sweep-public": {"task": "complaints.sweep_public", "schedule": 3600.0, "options": {"expires": 3000}},
     "note-head": {"task": "audit.note_head", "schedule": 300.0, "options": {"expires": 240}},
     "keep-backups": {"task": "backup.keep", "schedule": 900.0, "options": {"expires": 600}},
     "expire-downloads": {"task": "documents.expire_downloads", "schedule": 3600.0, "options": {"expires": 3000}},
