@@ -55,6 +55,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("Loket", "/loket/", "help-circle"),
             Entry("Meja pengaduan", "/meja-pengaduan/", "message-report"),
+            Entry("Survei kepuasan", "/skm/kelola/", "chart-bar"),
         ),
     ),
     (
@@ -71,6 +72,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("Laporan", "/laporan/", "chart-bar"),
             Entry("Temuan", "/temuan/", "alert-triangle"),
             Entry("Jejak baca", "/jejak-baca/", "eye"),
+            Entry("Data pribadi", "/data-pribadi/", "shield-check"),
         ),
     ),
     (
@@ -79,6 +81,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("Wilayah kerja", "/wilayah-kerja/", "map-pin"),
             Entry("Petugas (SDM)", "/sdm/", "id"),
             Entry("Cuti dan pengganti", "/cuti/", "history"),
+            Entry("Evaluasi pelaksana", "/penilaian/", "star"),
         ),
     ),
     (

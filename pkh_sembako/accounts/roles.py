@@ -51,6 +51,7 @@ COUNTER = {P.LOOK_UP}
 CARDS_IN_HAND = {P.VIEW_CARDS, P.HAND_OVER_CARDS, P.REPORT_CARDS}
 # Complaints: the desk handles, a unit answers what was forwarded to it, the inspektorat alone sees what is restricted.
 ASKED_BY_THE_DESK = {P.VIEW_COMPLAINTS, P.ANSWER_COMPLAINTS}
+SDM_PKH = ASKED_BY_THE_DESK | {P.RATE_STAFF}  # they rate each other once a year
 DESK = ASKED_BY_THE_DESK | {P.HANDLE_COMPLAINTS, P.MANAGE_SERVICE}
 IDENTITY = {P.REVEAL_IDENTITY}
 # UU PDP: operator and sekretaris answer as PPID; a leak is judged by who leads, never by who works with the data daily
@@ -99,7 +100,7 @@ ROLES: dict[str, Role] = {
                 | IDENTITY
                 | COUNTER
                 | SIKS_NG
-                | ASKED_BY_THE_DESK
+                | SDM_PKH
                 | {
                     P.EDIT_HOUSEHOLDS,
                     P.IMPORT_BNBA,
@@ -152,7 +153,7 @@ ROLES: dict[str, Role] = {
                 READ_CASES
                 | IDENTITY
                 | COUNTER
-                | ASKED_BY_THE_DESK
+                | SDM_PKH
                 | {
                     P.ACCEPT_CORRECTIONS,
                     P.VIEW_REPORTS,
@@ -181,7 +182,7 @@ ROLES: dict[str, Role] = {
                 | IDENTITY
                 | COUNTER
                 | CARDS_IN_HAND
-                | ASKED_BY_THE_DESK
+                | SDM_PKH
                 | {
                     P.ACCEPT_CORRECTIONS,
                     P.EDIT_HOUSEHOLDS,
@@ -205,7 +206,7 @@ ROLES: dict[str, Role] = {
                 (READ_CASES - {P.VIEW_DOCUMENTS, P.DOWNLOADS})
                 | IDENTITY
                 | CARDS_IN_HAND
-                | ASKED_BY_THE_DESK
+                | SDM_PKH
                 | {P.EDIT_HOUSEHOLDS, P.ENTER_SIKS, P.DO_KROSCEK, P.CHECK_NIK}
                 | {P.ANSWER_FINDINGS, P.MOVE_STEPS}  # where an SOP lets them lead one
             ),
@@ -216,7 +217,7 @@ ROLES: dict[str, Role] = {
             "Kepala seksi",
             "Memberi paraf pertama pada Berita Acara.",
             Area.KABUPATEN,
-            frozenset(LEADERSHIP),
+            frozenset(LEADERSHIP | {P.RATE_STAFF}),
             rank=4,
             approver=True,
         ),

@@ -74,6 +74,7 @@ class Permission(StrEnum):
     HANDLE_INCIDENTS = "handle_incidents"
     VIEW_LEADERSHIP = "view_leadership"
     VIEW_REPORTS = "view_reports"
+    RATE_STAFF = "rate_staff"
 
 
 def allowed(*permissions: Permission, to_post: Permission | None = None) -> Callable[[View], View]:

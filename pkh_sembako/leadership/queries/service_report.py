@@ -104,7 +104,7 @@ def _by_gravity(complaints) -> list[tuple]:
     states: dict[str, dict[str, int]] = defaultdict(dict)
     for gravity, state, count in complaints.order_by().values_list("gravity", "state").annotate(Count("pk")):
         states[gravity][state] = count
-    in_time = _in_time(complaints)
+    kept = in_time(complaints)
     rows = []
     for code, label in [*Gravity.choices, ("", "Belum diverifikasi")]:
         counts = states.get(code)
@@ -113,12 +113,12 @@ def _by_gravity(complaints) -> list[tuple]:
         received = sum(counts.values())
         answered = sum(counts.get(state, 0) for state in (ComplaintState.ANSWERED, ComplaintState.CLOSED))
         still_open = received - answered - sum(counts.get(state, 0) for state in ENDED if state != "closed")
-        told = in_time.get(code, (0, 0))
+        told = kept.get(code, (0, 0))
         rows.append((str(label), received, answered, Share(*told), still_open))
     return rows
 
 
-def _in_time(complaints) -> dict[str, tuple[int, int]]:
+def in_time(complaints) -> dict[str, tuple[int, int]]:
     """{gravity: (stopped in time, stopped)} of the first limit clock of each complaint."""
     gravity = dict(complaints.filter(answered_at__isnull=False).values_list("pk", "gravity"))
     subjects = [f"complaint:{pk}:limit" for pk in gravity]
