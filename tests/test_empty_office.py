@@ -32,15 +32,19 @@ LISTS = [
     ("inspektorat", "/temuan/"),
     ("inspektorat", "/temuan/sampel/"),
     ("inspektorat", "/jejak-baca/"),
+    ("operator", "/data-pribadi/"),
+    ("kadis", "/data-pribadi/insiden/"),
     ("korkab", "/cuti/"),
     ("ratri", "/pemberitahuan/"),
     ("admin", "/cadangan/"),
+    ("ratri", "/penilaian/"),
 ]
 # What a new office has from its reference data and its people, and pages that are no lists.
 FILLED = {
     "/sop/",
     "/loket/",
     "/kks/serah/",
+    "/laporan/",
     "/wilayah-kerja/",
     "/sdm/",
     "/pengguna/",
