@@ -130,13 +130,15 @@ def _result(
     public: bool,
 ) -> Result:
     hidden = public and one.is_small
-    lines = _lines(one, plans) if one.score and not hidden else ()
+    lines = () if hidden else lines_of(one, plans)
     return Result(one, year, hidden, lines, _before(one, year, figures, public))
 
 
-def _lines(one: Figures, plans: dict[tuple[int, int], SurveyPlan]) -> tuple[Line, ...]:
+def lines_of(one: Figures, plans: dict[tuple[int, int], SurveyPlan]) -> tuple[Line, ...]:
+    """The nine unsur; () without answers. `plans` by (service, element)."""
     score = one.score
-    assert score is not None  # asked by the caller
+    if score is None:
+        return ()
     span = MOST_ANSWER - LEAST_ANSWER
     own = one.service.pk if one.service else 0
     return tuple(

@@ -14,9 +14,8 @@ KINDS = {
     "ba_kroscek": "Berita Acara hasil kroscek",
     "ba_kks_serah": "Berita Acara serah terima KKS",
     "ba_kks_kembali": "Berita Acara pengembalian KKS",
-} | {
-    f"{LETTER_PREFIX}{code}": label for code, label in LetterKind.choices
-}
+    "laporan_skm": "Laporan Survei Kepuasan Masyarakat",
+} | {f"{LETTER_PREFIX}{code}": label for code, label in LetterKind.choices}
 LARGEST_NUMBER = 999_999
 
 
