@@ -4,6 +4,8 @@ from django.urls import path, re_path
 
 from pkh_sembako.privacy.views import incidents, requests
 
+INCIDENT = r"data-pribadi/insiden/(?P<pk>\d+)"
+
 urlpatterns = [
     path("data-pribadi/", requests.data_requests, name="data_requests"),
     path("data-pribadi/keluarga/<int:household_pk>/", requests.family_trail, name="family_trail"),
@@ -23,15 +25,8 @@ urlpatterns = [
     path("data-pribadi/insiden/baru/", incidents.incident_new, name="incident_new"),
     path("data-pribadi/insiden/<int:pk>/", incidents.incident, name="incident"),
     path("data-pribadi/insiden/<int:pk>/hitung/", incidents.incident_compute, name="incident_compute"),
-    path(
-        "data-pribadi/insiden/<int:pk>/hitung/<int:number>/daftar/", incidents.incident_workbook, name="incident_workbook"
-    ),
-    path("data-pribadi/insiden/<int:pk>/hitung/<int:number>/surat/", incidents.incident_letters, name="incident_letters"),
-    re_path(
-        r"^data-pribadi/insiden/(?P<pk>\d+)/(?P<verb>sesi|nonaktif)/$", incidents.incident_measure, name="incident_measure"
-    ),
-    re_path(
-        r"^data-pribadi/insiden/(?P<pk>\d+)/(?P<verb>catat|beritahu|tutup|buka)/$", incidents.incident_act,
-        name="incident_act",
-    ),
-]  # fmt: skip
+    path("data-pribadi/insiden/<int:pk>/<int:number>/daftar/", incidents.incident_workbook, name="incident_workbook"),
+    path("data-pribadi/insiden/<int:pk>/<int:number>/surat/", incidents.incident_letters, name="incident_letters"),
+    re_path(rf"^{INCIDENT}/(?P<verb>sesi|nonaktif)/$", incidents.incident_measure, name="incident_measure"),
+    re_path(rf"^{INCIDENT}/(?P<verb>catat|beritahu|tutup|buka)/$", incidents.incident_act, name="incident_act"),
+]

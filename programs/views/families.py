@@ -89,6 +89,7 @@ def family_page(request: HttpRequest, household: Household, tab: str, template: 
         ],
         "may_edit": request.user.may(Permission.EDIT_HOUSEHOLDS),
         "may_reveal": request.user.may(Permission.REVEAL_IDENTITY),
+        "may_trail": request.user.may(Permission.VIEW_READ_LOG, Permission.HANDLE_DATA_REQUESTS),
         "ktp_form": NikForm(auto_id="ktp_%s") if request.user.may(Permission.CHECK_NIK) else None,
     }
     return render(request, template, frame | context, status=context.get("status", 200))

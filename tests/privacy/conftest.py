@@ -1,14 +1,14 @@
 """Two families, a round, and a request of a mother."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from pkh_sembako.office.models import Desa, Kecamatan
-from pkh_sembako.privacy.models import DataRequest
-from pkh_sembako.privacy.services import requests
+from pkh_sembako.privacy.models import DataRequest, Incident
+from pkh_sembako.privacy.services import incidents, requests
 from programs.models import Household, Member, Round
 from tests.programs.factories import list_families, nik
 
@@ -53,3 +53,14 @@ def asked(mother, operator) -> Callable[..., DataRequest]:
         return requests.receive(requests.Asked(**(given | facts)), by=operator)
 
     return ask
+
+
+@pytest.fixture
+def incident(ratri, sekretaris) -> Incident:
+    """Ratri's password was known to somebody else since yesterday."""
+    now = timezone.now()
+    found = incidents.Found(
+        found_at=now - timedelta(minutes=5), starts=now - timedelta(days=1), ends=now, user=ratri,
+        what="Kata sandi pendamping diketahui orang lain", how="Dilaporkan sendiri oleh pemilik akun",
+    )  # fmt: skip
+    return incidents.record(found, by=sekretaris)

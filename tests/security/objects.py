@@ -28,6 +28,9 @@ from pkh_sembako.documents.services import agenda, files, issuing, letters, temp
 from pkh_sembako.documents.services import content as contents
 from pkh_sembako.documents.services.letters import Content
 from pkh_sembako.office.models import DayOff, Desa, Kecamatan, Official, WorkingHours
+from pkh_sembako.privacy.models import DataRequest, Incident
+from pkh_sembako.privacy.queries.affected import Question
+from pkh_sembako.privacy.services import incidents, requests
 from programs.enums import Basis, Channel, FileKind, FileState, Outcome, Program, RowVerdict
 from programs.models import (
     BankData,
@@ -191,6 +194,28 @@ def _bank_data(world: World) -> BankData:
     )  # fmt: skip
 
 
+def _data_request(world: World) -> DataRequest:
+    """Of a pengurus in Plaosan, with a scan; the same at every asking."""
+    member = Member.objects.get(household=_household(world, "plaosan"), is_pengurus=True)
+    asked = requests.Asked(
+        kind="akses", member=member, requester_name="Wakil Contoh", proof="kuasa", channel="loket", wish="Salinan data",
+        received_at=timezone.now(), proof_file=_picture(),
+    )  # fmt: skip
+    return DataRequest.objects.first() or requests.receive(asked, by=world.cast["operator"])
+
+
+def _incident(world: World) -> Incident:
+    """About ratri's account, computed once; the same at every asking."""
+    known = Incident.objects.first()
+    if known:
+        return known
+    now = timezone.now()
+    found = incidents.Found(now, now - timedelta(days=1), now, "Kata sandi bocor", "Laporan", world.cast["ratri"])
+    made = incidents.record(found, by=world.cast["sekretaris"])
+    incidents.compute(made, Question(made.starts, now), by=world.cast["sekretaris"])
+    return made
+
+
 def _schedule(world: World) -> KksSchedule:
     """Received, with a card of every family of the Round in kroscek; the same at every asking."""
     the_round, operator = world.cycle.round, world.cast["operator"]
@@ -331,6 +356,12 @@ IDS: dict[str, Pick] = TERRITORIAL | {
     "kks/jadwal/<pk>/<verb>": lambda world, area: "selesai",
     "siks-ng/<pk>/tampilkan/<which>": lambda world, area: "baru",
     "siks-ng/banding/<pk>": lambda world, area: world.comparison.pk,
+    "data-pribadi/keluarga/<household_pk>": _household,
+    "data-pribadi/<pk>": lambda world, area: _data_request(world).pk,
+    "data-pribadi/<pk>/berkas/<which>": lambda world, area: "identitas",
+    "data-pribadi/insiden/<pk>": lambda world, area: _incident(world).pk,
+    "data-pribadi/insiden/<pk>/<number>": lambda world, area: _incident(world).scopes.first().number,
+    "data-pribadi/insiden/<pk>/<verb>": lambda world, area: "catat",
 }
 
 

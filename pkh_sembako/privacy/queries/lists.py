@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from pkh_sembako.accounts.models import User
-from pkh_sembako.audit.models import ReadKind, ReadLog
+from pkh_sembako.audit.models import ReadLog
 from pkh_sembako.documents.models import Document, Download
 from pkh_sembako.privacy.enums import DataClass as D
 from pkh_sembako.privacy.models import DataRequest
@@ -35,7 +35,6 @@ from sop.models import Cycle
 FAMILY = frozenset({D.NIK, D.NO_KK, D.ADDRESS, D.AID})
 WITH_COMPONENTS = FAMILY | {D.CHILD, D.HEALTH, D.DISABILITY}
 CARDS = frozenset({D.CARD, D.ADDRESS, D.AID})
-LIST_KINDS = (ReadKind.EXPORT, ReadKind.DOWNLOAD)
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,8 @@ def _determined(pk: int) -> QuerySet[Any]:
 
 @dataclass(frozen=True)
 class ListRead:
-    """One order or fetching of a list; `listed` is None when it cannot be traced to persons."""
+    """One reading of more than one family; `listed` is None when it cannot be traced to persons (a search at the
+    counter, the contact of who complained)."""
 
     at: datetime
     reader: User
@@ -87,9 +87,9 @@ class ListRead:
 
 
 def reads(logs: QuerySet[ReadLog]) -> list[ListRead]:
-    """The lists among these rows of the log, in time order. A fixed number of queries, however many rows."""
+    """The rows of the log that name no family by their address, in time order. A fixed number of queries."""
     direct = "|".join(place.pattern for place in PLACES.values())
-    rows = list(logs.filter(kind__in=LIST_KINDS).exclude(url__regex=direct).select_related("user").order_by("id"))
+    rows = list(logs.exclude(url__regex=direct).select_related("user").order_by("id"))
     found = _listed([(row.url, row.subject, row.at, row.user_id) for row in rows])
     return [
         ListRead(row.at, row.user, row.kind, row.subject, row.purpose, listed)

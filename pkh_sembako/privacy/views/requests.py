@@ -204,6 +204,7 @@ def family_trail(request: HttpRequest, household_pk: int) -> HttpResponse:
         "page": page,
         "result_words": f"{thousands(logs.count())} pembacaan langsung",
         "lists": trail.on_lists(family, form.applied()),
+        "may_record": request.user.may(HANDLE),
         **page_links(request, page),
     }
     is_part = request.htmx and request.htmx.target == "daftar"

@@ -8,6 +8,7 @@ from pkh_sembako.privacy.queries.dossier.frame import Gather, Section, Subject
 from programs.models import (
     BnbaRow,
     DeterminedRow,
+    Enrollment,
     KksEvent,
     KroscekResult,
     PovertyRow,
@@ -55,6 +56,10 @@ def others(subject: Subject) -> Section:
     return Section("anggota", "Anggota lain pada keluarga ini", ("Nama", "Hubungan", "NIK"), rows, note)
 
 
+def _companion(subject: Subject, enrollment: Enrollment) -> str:
+    return subject.who(enrollment.pendamping) if enrollment.pendamping else ""
+
+
 def enrollments(subject: Subject) -> Section:
     rows: Rows = [
         (each.get_program_display(), each.get_status_display(), subject.who(each.pendamping) if each.pendamping else "",
@@ -72,8 +77,8 @@ def _entries(subject: Subject) -> Any:
 def rounds(subject: Subject) -> Section:
     found = _entries(subject).select_related("round", "desa", "kecamatan", "file__stored").order_by("pk")
     rows: Rows = [
-        (each.round, f"{each.desa.name}, Kec. {each.kecamatan.name}", each.tahap, each.nominal, each.bank, each.gelombang,
-         each.direction, each.counts, each.extra, each.file.stored.name if each.file else "")
+        (each.round, f"{each.desa.name}, Kec. {each.kecamatan.name}", each.tahap, each.nominal, each.bank,
+         each.gelombang, each.direction, each.counts, each.extra, each.file.stored.name if each.file else "")
         for each in found
     ]  # fmt: skip
     columns = (
@@ -174,7 +179,8 @@ def siks(subject: Subject) -> Section:
     keys = [subject.member.pk or -1, *([0] if subject.member.is_pengurus else [])]
     found = SiksChange.objects.filter(household=subject.household, member_key__in=keys).select_related("by")
     rows: Rows = [
-        (each.at, each.about, each.get_kind_display(), each.field, each.old, each.new, each.reason, subject.who(each.by),
+        (each.at, each.about, each.get_kind_display(), each.field, each.old, each.new, each.reason,
+         subject.who(each.by),
          [f"{act.get_verdict_display()} {act.at:%d-%m-%Y}" for act in each.acts.all()])
         for each in found.prefetch_related("acts")
     ]  # fmt: skip
@@ -193,6 +199,6 @@ def compared(subject: Subject) -> Section:
 
 
 PROGRAMS: tuple[Gather, ...] = (
-    identity, others, enrollments, rounds, staged, poverty, kroscek, proposals, rechecks, determined, cards, card_events,
-    siks, compared,
+    identity, others, enrollments, rounds, staged, poverty, kroscek, proposals, rechecks, determined, cards,
+    card_events, siks, compared,
 )  # fmt: skip
