@@ -29,6 +29,8 @@ def cleaned(upload: UploadedFile) -> tuple[io.BytesIO, str, str]:
     name = files.plain_name(upload.name)
     if data.getvalue()[:5] == b"%PDF-":  # a PDF that begins with something else may be two kinds of file at once
         return data, name, content.PDF
+    if content.sniff(data) not in (content.JPEG, content.PNG):
+        raise DomainError(UNREADABLE)
     with ONE_AT_A_TIME:
         return _redrawn(data), f"{name.rpartition('.')[0] or name}.jpg", content.JPEG
 
