@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from pkh_sembako.accounts.models import User
-from pkh_sembako.management.demo import distribution, families, inspection, people, registry, rooms, story
+from pkh_sembako.management.demo import complaints, distribution, families, inspection, people, registry, rooms, story
 from programs.enums import Program
 from programs.models import Household
 
@@ -59,6 +59,7 @@ def seed_office(count: int, seed: int) -> None:
         registry.poverty_list(invented, days.back(50, 9).date(), by=office["operator"])
     registry.add_members(invented, dice, by=office["apd"])
     distribution.two_rounds(invented, office, days, older, (today.year, today.month))
+    complaints.month(office, days)
     story.everything_read()
     story.sweep(timezone.now())
 

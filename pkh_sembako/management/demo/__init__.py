@@ -9,4 +9,5 @@ inspection  paper, uji petik, the inspektorat's samples and findings
 cards     the bank's card lists, and an older Sembako round whose cards are in hand
 sembako   this month's Sembako round: bank, letters, schedule (SOP steps 1 to 8)
 distribution  handing its cards out, up to today
+complaints  a month of complaints of every channel
 """
