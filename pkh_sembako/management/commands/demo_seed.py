@@ -10,7 +10,17 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from pkh_sembako.accounts.models import User
-from pkh_sembako.management.demo import complaints, distribution, families, inspection, people, registry, rooms, story
+from pkh_sembako.management.demo import (
+    complaints,
+    distribution,
+    families,
+    inspection,
+    people,
+    registry,
+    rooms,
+    skm,
+    story,
+)
 from programs.enums import Program
 from programs.models import Household
 
@@ -60,6 +70,7 @@ def seed_office(count: int, seed: int) -> None:
     registry.add_members(invented, dice, by=office["apd"])
     distribution.two_rounds(invented, office, days, older, (today.year, today.month))
     complaints.month(office, days)
+    skm.surveys(office, seed)
     story.everything_read()
     story.sweep(timezone.now())
 

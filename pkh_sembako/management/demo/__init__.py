@@ -10,4 +10,5 @@ cards     the bank's card lists, and an older Sembako round whose cards are in h
 sembako   this month's Sembako round: bank, letters, schedule (SOP steps 1 to 8)
 distribution  handing its cards out, up to today
 complaints  a month of complaints of every channel
+skm       the satisfaction survey, last year finished, this year running
 """
