@@ -112,11 +112,12 @@ def why_not(card: Kks, verb: str) -> str:
     if verb == "hand_over" and card.state in KKS_HANDED_OVER:
         handed = card.events.select_related("by").filter(move="hand_over").order_by("-number").first()
         if handed:
+            when = tanggal_jam(timezone.localtime(handed.at))
             return (
                 f"Kartu ini sudah diserahkan kepada {handed.receiver_name or handed.get_receiver_display()} pada "
-                f"{tanggal_jam(handed.at)} oleh {handed.by}. Kartu yang sama tidak dapat diserahkan dua kali."
+                f"{when} oleh {handed.by}. Kartu yang sama tidak dapat diserahkan dua kali."
             )
-    told = f" sejak {tanggal_jam(last.at)} (dicatat {last.by})" if last else ""
+    told = f" sejak {tanggal_jam(timezone.localtime(last.at))} (dicatat {last.by})" if last else ""
     return f"Kartu ini berkeadaan {KksState(card.state).label.lower()}{told}, sehingga tidak dapat {_doing(verb)}."
 
 
