@@ -65,7 +65,7 @@ class Matter:
     schedule: KksSchedule | None = None
     desa: dict[str, list[Desa]] = field(default_factory=dict)
 
-    def facts(self, kecamatan: str) -> dict[str, object]:
+    def facts(self, kecamatan: str) -> dict[str, Letter | KksSchedule | None]:
         """The columns of a link that say what it is for."""
         return {"letter": self.letters.get(kecamatan), "schedule": self.schedule}
 

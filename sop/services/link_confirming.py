@@ -76,7 +76,8 @@ def _held(token: str) -> PersonalLink:
     if found is None:
         raise Gone("Tautan ini tidak berlaku lagi.")
     Cycle.objects.select_for_update(of=("self",)).get(pk=found.cycle_id)
-    Letter.objects.select_for_update().filter(pk=found.letter_id).first()  # a cancellation waits, or was first
+    if found.letter_id:  # a cancellation waits, or was first
+        Letter.objects.select_for_update().get(pk=found.letter_id)
     PersonalLink.objects.select_for_update(of=("self",)).get(pk=found.pk)
     link = queries.find(token)  # as it is now
     if link is None:
@@ -115,7 +116,7 @@ def _take_letter(link: PersonalLink, answer: Answer) -> None:
 
 def _take_schedule(link: PersonalLink) -> None:
     """The kecamatan's confirmation is what step 8 counts; a desa's and an objection stand with the link."""
-    if link.agreed and link.desa is None:
+    if link.schedule and link.agreed and link.desa is None:
         confirming.confirm_through(link.schedule, link.kecamatan, through=link.said_by, note=link.note)
 
 

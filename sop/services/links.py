@@ -144,7 +144,9 @@ def about_words(link: PersonalLink) -> str:
     """What is to be confirmed: the letter by number and date, or the schedule by name."""
     if link.schedule:
         return str(link.schedule).replace("Jadwal", "jadwal", 1)
-    document = link.letter.document
+    document = link.letter.document if link.letter else None
+    if document is None:
+        raise ValueError(f"link {link.pk} is about nothing that was issued")
     return f"surat pemberitahuan nomor {document.number} tanggal {tanggal(document.dated)}"
 
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from pkh_sembako.accounts.models import User
+from pkh_sembako.accounts.services.system import system_user
 from pkh_sembako.audit import jobs
 from pkh_sembako.audit.models import Job
 from pkh_sembako.documents.enums import LetterState
@@ -62,6 +63,6 @@ def issue(job: Job, progress: jobs.Progress) -> int:
     dated = date.fromisoformat(job.arguments["dated"])
     for done, letter in enumerate(waiting):
         progress.say(PRINTING, done, len(waiting))
-        publish(letter, dated=dated, number=typed.get(str(letter.pk), ""), by=job.by)
+        publish(letter, dated=dated, number=typed.get(str(letter.pk), ""), by=job.by or system_user())
     progress.finish({"letters": len(waiting)}, message=f"{len(waiting)} surat terbit.")
     return len(waiting)
