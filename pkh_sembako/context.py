@@ -102,7 +102,7 @@ SHORT_MENU = 9  # entries
 # The bar at the foot of a phone: the first four that the user may open, by the kind of their work.
 FIRST_IN_THE_FIELD = ("/", "/kroscek/", "/keluarga/", "/siks-ng/", "/siklus/")
 FIRST_FOR_DECIDERS = ("/", "/penetapan/", "/siklus/", "/rekap/")
-FIRST_FOR_OTHERS = ("/", "/loket/", "/siklus/", "/keluarga/", "/pengguna/", "/sop/")
+FIRST_FOR_OTHERS = ("/", "/loket/", "/siklus/", "/keluarga/", "/meja-pengaduan/", "/pengguna/", "/sop/")
 BAR = 4  # entries
 
 

@@ -46,7 +46,7 @@ def test_the_menu_says_where_one_is(admin, login, path, current):
     [
         ("operator", "/", ["", "Siklus", "Keluarga"]),
         ("operator", "/agenda/", ["", "Siklus", "Keluarga", "Surat dan berkas"]),
-        ("petugas", "/", ["", "Siklus", "Layanan warga"]),  # a short menu has nothing to fold
+        ("petugas", "/", ["", "Siklus", "Layanan warga", "Surat dan berkas"]),  # a short menu has nothing to fold
     ],
 )
 def test_the_menu_opens_the_group_in_which_one_works(cast, login, name, path, opened):
@@ -61,7 +61,8 @@ def test_the_menu_opens_the_group_in_which_one_works(cast, login, name, path, op
         ("kadis", ["/", "/penetapan/", "/siklus/", "/rekap/"]),
         ("operator", ["/", "/loket/", "/siklus/", "/keluarga/"]),
         ("admin", ["/", "/siklus/", "/pengguna/", "/sop/"]),
-        ("bank", ["/", "/siklus/", "/sop/"]),
+        ("bank", ["/", "/siklus/", "/meja-pengaduan/", "/sop/"]),
+        ("petugas", ["/", "/loket/", "/meja-pengaduan/", "/sop/"]),
     ],
 )
 def test_the_phones_bar_has_what_is_needed_first(cast, login, name, first):

@@ -41,13 +41,6 @@ class TermsForm(KitModelForm):
         model = ComplaintTerms
         fields = ["since", "verify", "follow_up", "light", "normative", "unweighted", "weighted", "silence", "basis"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("verify", "follow_up", "light", "normative", "unweighted", "weighted", "silence"):
-            field = self.fields[name]
-            field.label = f"{str(field.label).capitalize()} (hari kerja)"
-            field.min_value, field.max_value = 1, 250  # type: ignore[attr-defined]
-
     def clean_since(self) -> Any:
         day = self.cleaned_data["since"]
         if day < timezone.localdate():
