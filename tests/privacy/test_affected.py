@@ -16,7 +16,7 @@ from pkh_sembako.audit.services import log_read
 from pkh_sembako.documents.models import Download
 from pkh_sembako.documents.services import files
 from pkh_sembako.office.models import Desa
-from pkh_sembako.privacy import tasks  # noqa: F401 - registers the jobs
+from pkh_sembako.privacy import tasks
 from pkh_sembako.privacy.enums import DataClass, Way
 from pkh_sembako.privacy.models import Incident
 from pkh_sembako.privacy.queries import affected

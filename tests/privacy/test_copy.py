@@ -38,7 +38,7 @@ def prepared(asked, operator) -> DataRequest:
 
 @pytest.fixture
 def lived(families, the_round, ratri, operator, kadis) -> list[Household]:
-    """What happened to the mother's family: an edit, a reveal, an export, a card, a complaint of her own and one about her."""
+    """The mother's family: an edit, a reveal, an export, a card, a complaint of her own and one about her."""
     home = families[0]
     edit(home, {"phone": "081200000001"}, version=home.version, by=ratri, reason="Nomor baru")
     log_read(
@@ -172,7 +172,8 @@ TOLD = {
     "complaints.Complaint": "pengaduan", "complaints.ComplaintEvent": "riwayat_pengaduan",
     "complaints.ComplaintFile": "berkas", "complaints.Reply": "riwayat_pengaduan",
     "complaints.Referral": "riwayat_pengaduan", "complaints.Correction": "riwayat_pengaduan",
-    "privacy.DataRequest": "permintaan", "privacy.RequestEntry": "permintaan", "privacy.PersonExport": "daftar_diekspor",
+    "privacy.DataRequest": "permintaan", "privacy.RequestEntry": "permintaan",
+    "privacy.PersonExport": "daftar_diekspor",
 }  # fmt: skip
 LEFT_OUT = {
     "complaints.ComplaintDraft": "empty once it was sent; unfinished it names nobody",

@@ -22,6 +22,7 @@ READ_ME = (
     "data-pribadi.pdf untuk dibaca, data-pribadi.xlsx untuk diolah, data-pribadi.json untuk dibaca mesin.\n"
     "Nomor milik orang lain disamarkan. Simpan berkas ini baik-baik.\n"
 )
+MOST_COLUMNS, LONG_CELL = 8, 160  # of a table; what is more is printed as facts
 MOST_PRINTED = 400  # lines of one section on paper; the workbook and JSON have all
 
 
@@ -87,7 +88,7 @@ def paper(dossier: Dossier, office: Office, *, by: str) -> bytes:
         "gathered": tanggal_jam(timezone.localtime(dossier.gathered_at)),
         "printed": f"{request.code}, disusun {tanggal_jam(timezone.localtime(dossier.gathered_at))} oleh {by}",
     }
-    return pdf.render(render_to_string("privacy/kertas/salinan.html", context))
+    return pdf.render(render_to_string("documents/paper/salinan_data.html", context))
 
 
 def _part(section: Section) -> dict[str, Any]:
@@ -96,7 +97,8 @@ def _part(section: Section) -> dict[str, Any]:
         "title": section.title,
         "note": section.note,
         "facts": len(section.columns) == 2 and section.columns == ("Data", "Isi"),
-        "wide": len(section.columns) > 6,
+        "wide": len(section.columns) > MOST_COLUMNS
+        or any(len(cell) > LONG_CELL for row in section.rows for cell in row),
         "columns": section.columns,
         "rows": [list(zip(section.columns, row, strict=True)) for row in section.rows[:MOST_PRINTED]],
         "more": max(len(section.rows) - MOST_PRINTED, 0),

@@ -56,7 +56,7 @@ def draft(scope: IncidentScope, *, by: User) -> tuple[Letter, Letter]:
 def _content(scope: IncidentScope, *, to_person: bool) -> list[str]:
     """What data, when and how, and what is done about it (Pasal 46 ayat 2), one paragraph a line."""
     incident = scope.incident
-    classes = [str(DataClass(code).label) for code in scope.summary["classes"]]
+    classes = [str(code.label) for code in DataClass if code in scope.summary["classes"]]
     measures = [entry.note for entry in incident.entries.filter(act__in=MEASURES).order_by("number") if entry.note]
     whose = "Data pribadi Bapak/Ibu" if to_person else f"Data pribadi {thousands(scope.persons)} orang"
     return [

@@ -114,8 +114,8 @@ def _summary(scope: IncidentScope) -> dict[str, Any]:
     """Counts in words, for the tables of one computation."""
     summary = scope.summary
     return {
-        "classes": [(DataClass(code).label, number) for code, number in summary["classes"].items()],
-        "ways": [(Way(code).label, number) for code, number in summary["ways"].items()],
+        "classes": [(code.label, summary["classes"][code]) for code in DataClass if code in summary["classes"]],
+        "ways": [(way.label, summary["ways"][way]) for way in Way if way in summary["ways"]],
         "places": summary["places"],
         "unknown": [
             {"at": datetime.fromisoformat(at), "user": user, "subject": subject}

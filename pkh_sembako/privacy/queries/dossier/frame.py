@@ -14,6 +14,13 @@ from pkh_sembako.lib.identity import mask
 from pkh_sembako.privacy.models import DataRequest
 from programs.models import Enrollment, Household, Kks, Member
 
+# What the columns of an import and of a determination are called on paper.
+KEYS = {
+    "name": "nama", "nik": "NIK", "no_kk": "nomor KK", "iddtks": "ID DTKS", "dir": "DIR", "rt": "RT", "rw": "RW",
+    "phone": "nomor HP", "sex": "jenis kelamin", "birth_date": "tanggal lahir", "layak_bayar": "layak bayar",
+    "nama_desa": "desa", "nama_kecamatan": "kecamatan", "outcome": "hasil", "exit_reason": "alasan usul keluar",
+    "note": "keterangan", "components": "komponen", "counts": "hitungan komponen", "direction": "DIR",
+}  # fmt: skip
 LONG_NUMBER = re.compile(r"(?<!\d)\d{16}(?!\d)")
 
 
@@ -79,7 +86,7 @@ def words(value: Any) -> str:
     if isinstance(value, date):
         return tanggal(value)
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {words(one)}" for key, one in value.items())
+        return "; ".join(f"{KEYS.get(key, key)}: {words(one)}" for key, one in value.items())
     if isinstance(value, (list, tuple)):
         return ", ".join(words(one) for one in value)
     return str(value)
