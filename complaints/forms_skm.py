@@ -15,7 +15,6 @@ from pkh_sembako.lib.forms import BerkasField, KitForm, KitModelForm, TanggalFie
 
 LARGEST_POPULATION = 100_000_000
 SHEETS_AT_ONCE = 10
-UNSAID = [("", "Tidak ingin menyebutkan")]
 ABOUT = ("age", "sex", "schooling", "work")
 
 
@@ -28,8 +27,8 @@ def _radios(number: int) -> forms.TypedChoiceField:
     )
 
 
-def _about(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=UNSAID + choices, required=False)
+def _about(label: str, choices: list[tuple[str, str]], unsaid: str = "Tidak ingin menyebutkan") -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[("", unsaid), *choices], required=False)
 
 
 class AnswerForm(KitForm):
@@ -155,10 +154,10 @@ class PaperForm(KitForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "344343433"}),
     )
     on = TanggalField(label="Tanggal", required=False)
-    age = _about("Umur", AgeBand.choices)
-    sex = _about("Jenis kelamin", RespondentSex.choices)
-    schooling = _about("Pendidikan", Schooling.choices)
-    work = _about("Pekerjaan", Work.choices)
+    age = _about("Umur", AgeBand.choices, "Kosong")
+    sex = _about("Jenis kelamin", RespondentSex.choices, "Kosong")
+    schooling = _about("Pendidikan", Schooling.choices, "Kosong")
+    work = _about("Pekerjaan", Work.choices, "Kosong")
 
     def __init__(self, *args: Any, survey: Survey, **kwargs: Any) -> None:
         self.survey = survey

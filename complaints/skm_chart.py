@@ -10,10 +10,10 @@ from typing import NamedTuple
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-WIDTH, LABEL, VALUE = 400, 138, 62  # of the picture, of the names at the left, of the numbers at the right
+WIDTH, LABEL, VALUE = 330, 122, 52  # of the picture, of the names at the left, of the numbers at the right
 ROW, BAR, FOOT = 25, 14, 18
 SPAN = WIDTH - LABEL - VALUE
-LONGEST_LABEL = 21  # letters that fit beside the bars
+LONGEST_LABEL = 19  # letters that fit beside the bars
 
 
 class Bar(NamedTuple):
@@ -32,7 +32,8 @@ def bars(title: str, rows: Sequence[Bar], ticks: Sequence[tuple[Decimal, str]]) 
     lines = format_html_join("", "{}", ((_tick(share, word, height),) for share, word in ticks))
     spoken = "; ".join(f"{bar.label} {bar.words}" for bar in rows)
     return format_html(
-        '<svg class="skm-svg" viewBox="0 0 {} {}" role="img" aria-label="{}: {}" font-size="12" fill="#1f2933">{}{}'
+        '<svg class="skm-svg" viewBox="0 0 {} {}" role="img" aria-label="{}: {}" font-size="12" fill="#1f2933"'
+        ' font-family="Liberation Sans, Arial, sans-serif">{}{}'
         "</svg>",
         WIDTH, height, title, spoken, lines, drawn,
     )  # fmt: skip

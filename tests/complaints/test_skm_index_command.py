@@ -91,12 +91,14 @@ def test_a_workbook_is_read_too(run):
         (f"{HEAD}\n1,1,1,1,1,1,1,1\n", "Baris 2, kolom u9: jawaban kosong; isi 1, 2, 3, atau 4."),
         (f"{HEAD}\n1,1,1,1,1,1,1,1,1,1\n", "Baris 2: berisi 10 sel, judulnya 9."),
         (f"{HEAD}\n1,1,1,1,1,1,1,1,²\n", "Baris 2, kolom u9: jawaban harus 1, 2, 3, atau 4, bukan '²'."),
-        (b"\x00\x01\x02\xff", "Berkas jawaban.csv: Berkas ini bukan .xlsx dan bukan .csv; unggah salah satu dari keduanya."),
+        (
+            b"\x00\x01\x02\xff",
+            "Berkas jawaban.csv: Berkas ini bukan .xlsx dan bukan .csv; unggah salah satu dari keduanya.",
+        ),
         (b"%PDF-1.7", "Berkas jawaban.csv: Berkas ini PDF; unggah daftar aslinya sebagai .xlsx atau .csv."),
         (GOOD + "1," * 5_000_000, "Berkas jawaban.csv: Berkas lebih besar dari 10 MB; pecah menjadi beberapa berkas."),
     ],
-    ids=["empty", "blank", "header", "missing", "double", "five", "void", "short", "long", "power", "binary", "pdf", "big"],
-)  # fmt: skip
+)
 def test_a_bad_file_is_refused_with_row_and_column(run, content, sentence):
     assert refusal(run, content) == (1, sentence)
 
