@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from pkh_sembako.accounts.cast import PLAOSAN
 from pkh_sembako.accounts.models import User
 from pkh_sembako.documents.models import Document
-from programs.models import RoundEntry
+from programs.models import Kks, KksSchedule, RoundEntry
 from sop.enums import CycleState
 from sop.models import Cycle
 from sop.services import approval
@@ -102,6 +102,34 @@ def test_the_pictures_of_paper_figures_and_counter(camera: Camera, office):
     ):
         camera.take(shot)
     assert camera.wrong == []
+
+
+def test_the_pictures_of_cards(camera: Camera, office):
+    for shot in cards_on_their_way():
+        camera.take(shot)
+    assert camera.wrong == []
+
+
+def cards_on_their_way() -> list[Shot]:
+    """This month's round: its schedule, a card that waits, and one that is in hand."""
+    schedule = KksSchedule.objects.get()
+    booked = Kks.objects.filter(slot__schedule=schedule)
+    waiting, handed = booked.filter(state="invited").earliest("slot__day"), booked.filter(state="handed_over").first()
+    assert handed is not None
+    page = schedule.get_absolute_url()
+    return [
+        Shot("kks-kemajuan", "korkab", f"/kks/?tahap={schedule.round_id}", height=1000),
+        Shot("kks-jadwal", "bank", page, height=900, focus="section[aria-labelledby^=pekan]"),
+        Shot("kks-terima", "camat.plaosan", page, height=820),
+        Shot("kks-desa", "desa.plaosan", page, height=700),
+        Shot("kks-serah", "operator", f"/kks/serah/{waiting.pk}/", PHONE, 740, "", sign_for_it),
+        Shot("kks-kartu", "operator", handed.get_absolute_url(), height=860),
+    ]
+
+
+def sign_for_it(page: Page) -> None:
+    page.get_by_label("KPM sendiri").check()
+    page.get_by_label("Tanda tangan di layar").check()
 
 
 def running() -> Cycle:
