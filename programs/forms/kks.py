@@ -91,6 +91,16 @@ class ReportForm(_Sent):
         return dict(self.cleaned_data)
 
 
+class SendBackForm(_Sent):
+    """One card back to the bank: why, and what shows it."""
+
+    note = forms.CharField(label="Alasan pengembalian", max_length=300, widget=forms.Textarea({"rows": 3}))
+    evidence = BerkasField(label="Tanda terima bank atau bukti lain", extensions=PAPERS, max_mb=20)
+
+    def facts(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
 class WithdrawForm(_Sent):
     note = forms.CharField(label="Alasan pembatalan", max_length=300, widget=forms.Textarea({"rows": 3}))
 

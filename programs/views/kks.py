@@ -19,7 +19,7 @@ from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.office.models import Desa
 from programs import beside
 from programs.enums import KksReceiver
-from programs.forms.kks import FailForm, HandOverForm, ReportForm, SearchForm, TickForm, WithdrawForm
+from programs.forms.kks import FailForm, HandOverForm, ReportForm, SearchForm, SendBackForm, TickForm, WithdrawForm
 from programs.models import Kks, KksEvent
 from programs.queries import kks as queries
 from programs.services.kks import handing, ticking
@@ -114,7 +114,7 @@ def kks(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "kks/kartu.html", context)
 
 
-FORMS: dict[str, Any] = {"fail": FailForm, "withdraw": WithdrawForm}
+FORMS: dict[str, Any] = {"fail": FailForm, "send_back": SendBackForm, "withdraw": WithdrawForm}
 
 
 @allowed(Permission.HAND_OVER_CARDS, Permission.REPORT_CARDS, Permission.CORRECT_CARDS)

@@ -17,6 +17,9 @@ from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
+from complaints.models import Complaint, ReplyTemplate
+from complaints.services import handling, intake
+from complaints.services import office as desk_office
 from pkh_sembako.accounts.cast import PARANG, PLAOSAN
 from pkh_sembako.accounts.models import Posting, Substitution, User
 from pkh_sembako.audit.models import ReadKind, ReadLog
@@ -67,6 +70,7 @@ from sop.models import Finding as AuditFinding
 from sop.services import cycles, evidence, findings, limits, links, samples, supervision
 from tests.programs.factories import list_families, nik, no_kk
 from tests.sop.conftest import share_of, work_through
+from tests.security import survey
 
 DAY = date(2026, 11, 20)
 KECAMATAN = {"plaosan": PLAOSAN, "parang": PARANG}
@@ -249,7 +253,7 @@ def _card_paper(world: World, area: str) -> int:
     if known:
         return known.pk
     handing.report(card, "lose", by=operator, note="Contoh")
-    handing.report(card, "send_back", by=operator, note="Contoh")
+    handing.report(card, "send_back", by=operator, note="Contoh", evidence=_picture())
     signers = tuple(ba.Signer(name, "Jabatan", "Contoh") for name in ("Dinas", "Desa", "Bank"))
     head = ba.Head(timezone.localdate(), "Contoh", signers)
     return ba.make(the_round, card.desa, "pengembalian", head=head, number=f"KKS-{area}", by=operator).pk
@@ -265,6 +269,24 @@ def _personal_link(world: World) -> tuple[int, str]:
     about = personal.matter(world.cycle, personal.SCHEDULE)
     made = links.make(about, [PLAOSAN], by=world.cast["operator"], by_mail=False, renew=True).shown[0]
     return made.link.pk, made.url.rstrip("/").rpartition("/")[2]
+
+
+def _complaint(world: World, area: str) -> Complaint:
+    """Forwarded to the korcam there, with a file; the same at every asking."""
+    known = Complaint.objects.filter(kecamatan=KECAMATAN[area], handler="korcam").first()
+    if known:
+        return known
+    petugas, place = world.cast["petugas"], Kecamatan.objects.get(pk=KECAMATAN[area])
+    report = intake.Report(subject="informasi", story="Kapan bantuan berikutnya cair?", kecamatan=place)
+    made, _ = intake.receive(report, intake="loket", by=petugas, files=[_stored(petugas, "foto.jpg")])
+    handling.verify(made, subject="informasi", kind="informasi", gravity="ringan", by=petugas)
+    handling.forward(made, handler="korcam", kecamatan=place, note="Mohon dijawab.", by=petugas)
+    return made
+
+
+def _ready_text(world: World) -> int:
+    desk_office.load_texts()
+    return ReplyTemplate.objects.first().pk
 
 
 # Ids that belong to a place or a person: for whoever works elsewhere they do not exist.
@@ -296,6 +318,7 @@ TERRITORIAL: dict[str, Pick] = {
     "berkas/<pk>": _evidence_file,
     "unduhan/<pk>": lambda world, area: world.download.pk,
     "cuti/<pk>": lambda world, area: world.absences[area].pk,
+    "meja-pengaduan/<pk>": lambda world, area: _complaint(world, area).pk,
 }
 IDS: dict[str, Pick] = TERRITORIAL | {
     "keluarga/<pk>/tampilkan/<field>": lambda world, area: "nik",
@@ -356,6 +379,18 @@ IDS: dict[str, Pick] = TERRITORIAL | {
     "kks/jadwal/<pk>/<verb>": lambda world, area: "selesai",
     "siks-ng/<pk>/tampilkan/<which>": lambda world, area: "baru",
     "siks-ng/banding/<pk>": lambda world, area: world.comparison.pk,
+    "skm/kelola/<pk>": lambda world, area: survey.running(world.cast["petugas"]).pk,
+    "skm/kelola/layanan/<slug>": lambda world, area: "loket",
+    "skm/kelola/hasil/<year>": lambda world, area: survey.reported(world.cast["petugas"]).year,
+    "skm/kelola/hasil/<year>/<slug>": lambda world, area: "loket",
+    "skm/kelola/hasil/<year>/<slug>/<element>": lambda world, area: 3,
+    "skm/kelola/laporan/<pk>": lambda world, area: survey.reported(world.cast["petugas"]).pk,
+    "skm/kelola/laporan/<pk>/<part>": lambda world, area: "xlsx",
+    "meja-pengaduan/<pk>/tindakan/<act>": lambda world, area: "catatan",
+    "meja-pengaduan/<pk>/keluarga/<household>": _household,
+    "meja-pengaduan/<pk>/tampilkan/<field>": lambda world, area: "hp",
+    "meja-pengaduan/<pk>/berkas/<file>": lambda world, area: _complaint(world, area).files.first().pk,
+    "meja-pengaduan/naskah/<pk>": lambda world, area: _ready_text(world),
     "data-pribadi/keluarga/<household_pk>": _household,
     "data-pribadi/<pk>": lambda world, area: _data_request(world).pk,
     "data-pribadi/<pk>/berkas/<which>": lambda world, area: "identitas",

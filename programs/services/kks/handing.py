@@ -150,13 +150,16 @@ def report(
     evidence: UploadedFile | None = None,
     key: UUID | None = None,
 ) -> KksEvent:
-    """send_back, lose, damage, block, not_activate or activate, with what happened in words and, if any, its paper."""
+    """send_back, lose, damage, block, not_activate or activate, with what happened in words and, if any, its paper; a
+    card goes back to the bank with its proof only (BPK asks for that of every card not handed over)."""
     if key and card.events.filter(key=key).exists():
         return door.move(card, verb, by=by, key=key)
     _possible(card, verb)
     words = _words(note)
     if not words:
         raise DomainError("Tulis keterangannya; tersimpan pada riwayat kartu.")
+    if verb == "send_back" and evidence is None:
+        raise DomainError("Unggah bukti pengembalian, misalnya tanda terima bank.")
     stored = files.store(evidence, by=by, allowed=proofs.PAPERS) if evidence else None
     event = door.move(card, verb, by=by, facts=door.Facts(note=words, evidence=stored), key=key)
     if verb == "send_back":

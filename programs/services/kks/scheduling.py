@@ -17,6 +17,7 @@ from simple_history.utils import bulk_create_with_history
 from pkh_sembako.accounts.models import User
 from pkh_sembako.audit.history import authored
 from pkh_sembako.documents.models import StoredFile
+from pkh_sembako.lib.dates import hari_tanggal
 from pkh_sembako.lib.errors import DomainError, guards_in_words
 from pkh_sembako.office import queries as office
 from pkh_sembako.office.models import Desa, DesaKind
@@ -120,13 +121,17 @@ def usual_place(desa: Desa) -> str:
 
 @transaction.atomic
 def save_slot(schedule: KksSchedule, slot: KksSlot, *, by: User, reason: str = "") -> KksSlot:
-    """Write a new or changed slot. After receipt it needs a reason, and the cards of the desa follow the slots.
+    """Write a new or changed slot. After receipt it needs a reason, and the cards of the desa follow the slots that are
+    still to come.
 
-    DomainError when its team is elsewhere at that time, or the schedule is no longer to be changed.
+    DomainError when its team is elsewhere at that time, when cards would get a day that is over, or the schedule is no
+    longer to be changed.
     """
     current = _locked(schedule)
     reason = _allowed_to_change(current, reason)
     before = KksSlot.objects.filter(pk=slot.pk, schedule=current).first() if slot.pk else None
+    if current.state == S.RECEIVED:
+        _refuse_past(before, slot)
     slot.schedule = current
     _remember(slot, by, reason)
     with guards_in_words(TWO_PLACES):
@@ -175,6 +180,17 @@ def _check_teams_now() -> None:
 
 def _moves_cards(before: KksSlot | None, after: KksSlot) -> bool:
     return before is None or (before.desa_id, before.cards) != (after.desa_id, after.cards)
+
+
+def _refuse_past(before: KksSlot | None, after: KksSlot) -> None:
+    """Who, where and when of a session that is over may be set right; it gets no other day or desa and no more cards."""
+    if after.day >= timezone.localdate():
+        return
+    if before is None or (before.day, before.desa_id) != (after.day, after.desa_id) or after.cards > before.cards:
+        raise DomainError(
+            f"{hari_tanggal(after.day)} sudah lewat, sehingga kartu tidak dapat dijadwalkan pada hari itu. "
+            "Pilih hari ini atau sesudahnya."
+        )
 
 
 def _allowed_to_change(schedule: KksSchedule, reason: str) -> str:
@@ -247,17 +263,23 @@ def invite(schedule: KksSchedule, desa: str, *, by: User) -> int:
 
 
 def _reassign(schedule: KksSchedule, desa: set[str], *, by: User, note: str) -> None:
+    """Cards of sessions to come are dealt out anew; one that waits in a session that is over stays there until somebody
+    writes down what became of it."""
+    today = timezone.localdate()
     door.hold(list(Kks.objects.filter(round=schedule.round_id, desa__in=desa).values_list("pk", flat=True)))
     # A card that was moved to another session by hand keeps it, as long as that session is still its desa's.
     by_hand = Q(state=KksState.RESCHEDULED, slot__desa=F("desa"))
     booked = Kks.objects.filter(slot__schedule=schedule, desa__in=desa, state__in=WAITING).exclude(by_hand)
+    booked = booked.filter(slot__day__gte=today)
     door.move_many(list(booked.values_list("pk", flat=True)), "unschedule", by=by, note=note)
-    _assign(schedule, by=by, desa=desa)
+    _assign(schedule, by=by, desa=desa, since=today)
 
 
-def _assign(schedule: KksSchedule, *, by: User, desa: set[str] | None = None) -> int:
+def _assign(schedule: KksSchedule, *, by: User, desa: set[str] | None = None, since: date | None = None) -> int:
     """Every waiting card gets a slot of its desa, in name order; what a slot already handed out takes its room."""
     slots = schedule.slots.order_by("day", "start", "team", "pk")
+    if since is not None:
+        slots = slots.filter(day__gte=since)
     waiting = Kks.objects.filter(round=schedule.round_id, state=KksState.RECEIVED)
     if desa is not None:
         slots, waiting = slots.filter(desa__in=desa), waiting.filter(desa__in=desa)

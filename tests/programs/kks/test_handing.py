@@ -131,13 +131,16 @@ def test_who_handed_over_does_not_withdraw(card, operator, ratri):
     assert (card.state, card.holder) == (KksState.RECEIVED, "Dinas Sosial dan petugas distribusi")
 
 
-def test_failing_needs_reason_and_proof_and_going_back_needs_words(card, operator):
+def test_failing_and_going_back_need_a_reason_and_proof(card, operator):
     assert why(handing.fail, card, reason="", proof=photo(), by=operator) == "Pilih alasan kartu gagal diserahkan."
     handing.fail(card, reason="pindah", proof=photo(), by=operator, note="Ke Ngawi")
     assert why(handing.report, card, "send_back", by=operator, note="") == (
         "Tulis keterangannya; tersimpan pada riwayat kartu."
     )
-    handing.report(card, "send_back", by=operator, note="Lewat kurir bank")
+    assert why(handing.report, card, "send_back", by=operator, note="Lewat kurir bank") == (
+        "Unggah bukti pengembalian, misalnya tanda terima bank."
+    )
+    handing.report(card, "send_back", by=operator, note="Lewat kurir bank", evidence=picture())
     assert (card.state, card.holder) == (KksState.RETURNED, "Bank penyalur")
 
 

@@ -75,8 +75,11 @@ def test_failing_reporting_and_an_unknown_verb(card, operator, login):
     client = login(operator)
     sent = {"key": str(uuid4()), "reason": "pindah", "photo": picture()}
     assert client.post(f"/kks/kartu/{card.pk}/fail/", sent).status_code == 302
-    back = client.post(f"/kks/kartu/{card.pk}/send_back/", {"key": str(uuid4()), "note": ""})
-    assert back.status_code == 422
+    back = client.post(f"/kks/kartu/{card.pk}/send_back/", {"key": str(uuid4()), "note": "Diminta bank"})
+    assert (back.status_code, back.context["form"].errors) == (
+        422,
+        {"evidence": ["Unggah tanda terima bank atau bukti lain."]},
+    )
     assert client.get(f"/kks/kartu/{card.pk}/replace/").status_code == 404
     assert [words for words, _ in client.get(f"/kks/kartu/{card.pk}/").context["actions"]] == [
         "damage", "lose", "send_back",

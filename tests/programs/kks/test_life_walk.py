@@ -126,7 +126,9 @@ class Life(RuleBasedStateMachine):
     def report(self, place, key, who, verb) -> None:
         card = self.card(place, verb)
         row, by = self.row(card), self.people[who]
-        self.held(card, verb, key, who, lambda: handing.report(row, verb, by=by, note="Dilaporkan", key=uuid(key)))
+        paper = upload() if verb == "send_back" else None
+        self.held(card, verb, key, who, lambda: handing.report(
+            row, verb, by=by, note="Dilaporkan", evidence=paper, key=uuid(key)))  # fmt: skip
 
     @rule(place=which, key=keys, who=people)
     def withdraw(self, place, key, who) -> None:

@@ -45,7 +45,7 @@ def test_a_blocked_card_leaves_the_membership_and_its_return_suspends_it(card, m
     handing.report(card, "block", by=operator, note="PIN")
     member.refresh_from_db()
     assert member.status == "active"
-    handing.report(card, "send_back", by=operator, note="Diganti bank")
+    handing.report(card, "send_back", by=operator, note="Diganti bank", evidence=picture())
     assert story(member)[-1] == ("suspended", "KKS tidak lagi pada keluarga: dikembalikan ke bank, Diganti bank")
 
 

@@ -1,8 +1,10 @@
 """The jadwal: proposed, changed by hand, made, received, confirmed, taken back; what breaks a rule is told."""
 
+from collections.abc import Iterator
 from datetime import date, time
 
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 
@@ -15,6 +17,13 @@ from programs.queries import kks_schedule as queries
 from programs.services.kks import confirming, door, scheduling
 from tests.programs.kks.factories import PLAN as SIZES
 from tests.programs.kks.factories import PLAOSAN
+
+
+@pytest.fixture(autouse=True)
+def monday() -> Iterator[None]:
+    """The schedule's first day."""
+    with time_machine.travel("2026-11-23T01:00:00+00:00", tick=False):
+        yield
 
 
 def states() -> dict[str, int]:
@@ -153,6 +162,28 @@ def test_cards_follow_a_slot_that_was_split_after_receipt(received, two_desa, op
     scheduling.save_slot(received, more, by=operator, reason="Dibagi dua hari")
     booked = queries.booked(received)
     assert (booked[slot.pk], booked[more.pk], states()) == (3, 2, {KksState.SCHEDULED: 17})
+
+
+def test_after_receipt_no_card_gets_a_session_that_is_over(received, two_desa, operator):
+    """A day may be put off, but never into the past; whom nobody came for in time keeps the missed session."""
+    slot = received.slots.filter(desa=two_desa[0]).first()
+    missed = set(Kks.objects.filter(slot=slot).values_list("pk", flat=True))
+    with time_machine.travel("2026-11-27T03:00:00+00:00", tick=False):
+        for change in ({"pk": None, "team": 3}, {"day": date(2026, 11, 26)}, {"cards": slot.cards + 1}):
+            other = KksSlot.objects.get(pk=slot.pk)
+            for name, value in change.items():
+                setattr(other, name, value)
+            with pytest.raises(DomainError, match=r"sudah lewat, sehingga kartu tidak dapat dijadwalkan pada hari itu"):
+                scheduling.save_slot(received, other, by=operator, reason="Coba")
+        more = KksSlot(desa=two_desa[0], day=date(2026, 12, 1), start=time(8), end=time(9), team=1, cards=12)
+        scheduling.save_slot(received, more, by=operator, reason="Sesi tambahan")
+        assert set(Kks.objects.filter(slot=slot).values_list("pk", flat=True)) == missed
+        slot.officers = "Bu Sri"
+        scheduling.save_slot(received, slot, by=operator, reason="Petugas dicatat")
+        slot.day = date(2026, 11, 30)
+        scheduling.save_slot(received, slot, by=operator, reason="Hujan, diundur")
+    slot.refresh_from_db()
+    assert (slot.day, slot.officers, states()) == (date(2026, 11, 30), "Bu Sri", {KksState.SCHEDULED: 17})
 
 
 def test_after_receipt_no_slot_is_deleted(received, operator):
