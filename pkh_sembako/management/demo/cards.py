@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 from openpyxl import Workbook
 
+from pkh_sembako.accounts.cast import DESA_IN_PLAOSAN
 from pkh_sembako.accounts.models import User
 from pkh_sembako.management.demo.families import Family
 from pkh_sembako.management.demo.paper import scanned
@@ -48,10 +49,12 @@ NOTES = {
 
 
 def groups(families: list[Family]) -> tuple[list[Family], list[Family], list[Family]]:
-    """Those with a card of the older round, those on the running round's list, those it brings a card."""
+    """Those with a card of the older round, those on the running round's list, those it brings a card (of the cast's
+    desa all)."""
     everybody = [family for family in families if Program.SEMBAKO in family.programs]
-    older = [family for number, family in enumerate(everybody) if number % 20 < OLDER]
-    waiting = [family for number, family in enumerate(everybody) if OLDER <= number % 20 < RUNNING]
+    place = {family.no_kk: OLDER if family.desa.pk == DESA_IN_PLAOSAN else n % 20 for n, family in enumerate(everybody)}
+    older = [family for family in everybody if place[family.no_kk] < OLDER]
+    waiting = [family for family in everybody if OLDER <= place[family.no_kk] < RUNNING]
     if len(families) >= WHOLE_OFFICE:
         return older, everybody, waiting
     return older, *([one for one in group if one.desa.kecamatan_id in FEW] for group in (everybody, waiting))

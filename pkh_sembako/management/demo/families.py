@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
+from pkh_sembako.accounts.cast import DESA_IN_PLAOSAN
 from pkh_sembako.management.demo import names
 from pkh_sembako.office.models import Desa
 from programs.enums import Component as C
@@ -44,6 +45,7 @@ COMPONENTS = {
 }
 ADULT_COMPONENTS = (C.ELDERLY, C.DISABILITY, C.PREGNANT)
 SEMBAKO_A_ROUND = 600_000
+NEIGHBOURS = 3  # families who live in the desa of the cast, however small the office
 # Serials this high are not given out, so no invented NIK is anybody's.
 FIRST_SERIAL = 9000
 
@@ -109,10 +111,17 @@ def invent(count: int, dice: Random, today: date) -> list[Family]:
         desa_of.setdefault(desa.kecamatan_id, []).append(desa)
     numbers = Numbers()
     return [
-        _family(dice.choice(desa_of[code]), dice, numbers, today)
+        _family(_place(desa_of[code], number, dice), dice, numbers, today)
         for code, share in _shares(count).items()
-        for _ in range(share)
+        for number in range(share)
     ]
+
+
+def _place(choices: list[Desa], number: int, dice: Random) -> Desa:
+    """Any desa, but the first families of Plaosan live in that of desa.plaosan."""
+    drawn = dice.choice(choices)
+    own = next((desa for desa in choices if desa.pk == DESA_IN_PLAOSAN), drawn)
+    return own if number < NEIGHBOURS else drawn
 
 
 def _shares(count: int) -> dict[str, int]:

@@ -16,7 +16,7 @@ from pkh_sembako.documents.exports import publishing
 from pkh_sembako.documents.models import Letter
 from pkh_sembako.documents.services import letters
 from pkh_sembako.management.demo.paper import scanned
-from pkh_sembako.management.demo.story import LATE, Days, Office, at
+from pkh_sembako.management.demo.story import LATE, OWN, Days, Office, at
 from programs.models import KksSchedule, Round
 from programs.services import bank_data
 from programs.services.kks import confirming, scheduling
@@ -104,14 +104,13 @@ def _tell(cycle: Cycle, share: Assignment, desa: list, office: Office, on: date)
 
 
 def schedule(cycle: Cycle, cards: int, office: Office, days: Days) -> KksSchedule:
-    """Steps 6 and 7: the bank makes it so that today lies in its middle, the Dinas receives it."""
+    """Steps 6 and 7: the bank makes it so that Plaosan's last session is today, the Dinas receives it."""
     bank, operator = office["bank"], office["operator"]
     teams = max(1, min(4, cards // 100))
     sizes = Sizes(days.back(STARTS, 8).date(), teams, max(1, ceil(cards / (teams * HOURS))), whole=True)
     with at(days.back(11, 9)):
         made = scheduling.propose(cycle.round, sizes, contact=f"{bank.full_name}, 0800 0000 0000", by=bank)
-        if (half := made.slots.values("day").distinct().count() // 2) < STARTS:
-            scheduling.regenerate(made, replace(sizes, starts=days.back(half, 8).date()), by=bank)
+        scheduling.regenerate(made, replace(sizes, starts=days.back(_before_plaosan(made), 8).date()), by=bank)
     with at(days.back(10, 9)):
         scheduling.make(made, by=bank)
         runs.move(_step(cycle, 6), "submit", by=bank)
@@ -119,6 +118,13 @@ def schedule(cycle: Cycle, cards: int, office: Office, days: Days) -> KksSchedul
         made = scheduling.receive(KksSchedule.objects.get(pk=made.pk), by=operator)
         runs.move(_step(cycle, 7), "submit", by=operator)
     return made
+
+
+def _before_plaosan(made: KksSchedule) -> int:
+    """How many days of the schedule come before the last one in Plaosan; half of them where that is the first."""
+    on = list(made.slots.order_by("day").values_list("day", flat=True).distinct())
+    own = made.slots.filter(desa__kecamatan=OWN).order_by("day").values_list("day", flat=True).last()
+    return min(STARTS, on.index(own) if own and own != on[0] else len(on) // 2)
 
 
 def confirmed(cycle: Cycle, made: KksSchedule, office: Office, days: Days) -> None:
