@@ -19,7 +19,7 @@ CHOICES = [(str(score), f"{score}. {words}") for score, words in reversed(SCORES
 
 class ReviewForm(KitForm):
     year = forms.IntegerField(label="Tahun", min_value=2020, max_value=2100)
-    closes_on = TanggalField(label="Diisi paling lambat")
+    closes_on = TanggalField(label="Batas pengisian")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"year": timezone.localdate().year})
