@@ -183,7 +183,7 @@ def _moves_cards(before: KksSlot | None, after: KksSlot) -> bool:
 
 
 def _refuse_past(before: KksSlot | None, after: KksSlot) -> None:
-    """Who, where and when of a session that is over may be set right; it gets no other day or desa and no more cards."""
+    """Who, where and when of a session that is over may be set right; no other day or desa, and no more cards."""
     if after.day >= timezone.localdate():
         return
     if before is None or (before.day, before.desa_id) != (after.day, after.desa_id) or after.cards > before.cards:
