@@ -28,21 +28,22 @@ ADULT = 18  # years
 # One row for each family (or member), address kind: how often, first and last.
 DIRECT = """
 WITH log AS MATERIALIZED (
-    SELECT at, url FROM audit_readlog
+    SELECT url, min(at) AS first, max(at) AS last FROM audit_readlog
      WHERE at >= %(starts)s AND at < %(ends)s AND (%(user)s::bigint IS NULL OR user_id = %(user)s)
        AND starts_with(url, %(address)s)
+     GROUP BY url  -- expressions are slow: once an address, not once a reading
 ), hit AS (
-    SELECT p.code, p.of, log.at, regexp_match(log.url, p.pattern) AS ids
+    SELECT p.code, p.of, log.first, log.last, regexp_match(log.url, p.pattern) AS ids
       FROM log JOIN unnest(%(codes)s::text[], %(patterns)s::text[], %(ofs)s::text[]) AS p(code, pattern, of)
         ON log.url ~ p.pattern
 ), seen AS (
-    SELECT hit.code, hit.at, CASE WHEN hit.of = 'member' THEN hit.ids[2]::bigint END AS member_id,
+    SELECT hit.code, hit.first, hit.last, CASE WHEN hit.of = 'member' THEN hit.ids[2]::bigint END AS member_id,
            CASE hit.of WHEN 'card' THEN (SELECT household_id FROM programs_kks WHERE id = hit.ids[1]::bigint)
                        WHEN 'change' THEN (SELECT household_id FROM programs_sikschange WHERE id = hit.ids[1]::bigint)
                        ELSE hit.ids[1]::bigint END AS household_id
       FROM hit
 )
-SELECT household_id, member_id, code, min(at), max(at) FROM seen
+SELECT household_id, member_id, code, min(first), max(last) FROM seen
  WHERE household_id IS NOT NULL GROUP BY 1, 2, 3
 """
 CHANGED = """

@@ -34,6 +34,7 @@ from sop.models import Cycle
 
 FAMILY = frozenset({D.NIK, D.NO_KK, D.ADDRESS, D.AID})
 WITH_COMPONENTS = FAMILY | {D.CHILD, D.HEALTH, D.DISABILITY}
+WHOLLY_DIRECT = ("/keluarga/", "/kks/kartu/")  # below these every address is of one family; no expression is asked
 CARDS = frozenset({D.CARD, D.ADDRESS, D.AID})
 
 
@@ -88,8 +89,9 @@ class ListRead:
 
 def reads(logs: QuerySet[ReadLog]) -> list[ListRead]:
     """The rows of the log that name no family by their address, in time order. A fixed number of queries."""
-    direct = "|".join(place.pattern for place in PLACES.values())
-    rows = list(logs.exclude(url__regex=direct).select_related("user").order_by("id"))
+    rest = "|".join(place.pattern for place in PLACES.values() if not place.pattern[1:].startswith(WHOLLY_DIRECT))
+    direct = Q(url__startswith=WHOLLY_DIRECT[0]) | Q(url__startswith=WHOLLY_DIRECT[1]) | Q(url__regex=rest)
+    rows = list(logs.exclude(direct).select_related("user").order_by("id"))
     found = _listed([(row.url, row.subject, row.at, row.user_id) for row in rows])
     return [
         ListRead(row.at, row.user, row.kind, row.subject, row.purpose, listed)
