@@ -164,7 +164,7 @@ def household_history(request: HttpRequest, pk: int) -> HttpResponse:
 def household_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Edit with a guard: who saves second sees both values and decides."""
     family = visible_family(request, pk)
-    initial = {"version": family.version}
+    initial = {"version": family.version, "reason": request.GET.get("alasan", "")[:100]}
     form = HouseholdForm(request.POST or None, instance=_copy(family), initial=initial)
     clashes: list[families.Clash] = []
     if request.method == "POST" and form.is_valid():

@@ -13,13 +13,14 @@ from pkh_sembako.accounts.matrix import routes
 from pkh_sembako.audit import jobs
 from pkh_sembako.audit.models import Job, ReadKind, ReadLog
 from pkh_sembako.audit.services import log_read
+from pkh_sembako.celery import app
 from pkh_sembako.documents.models import Download
 from pkh_sembako.documents.services import files
 from pkh_sembako.office.models import Desa
 from pkh_sembako.privacy import tasks
 from pkh_sembako.privacy.enums import DataClass, Way
 from pkh_sembako.privacy.models import Incident
-from pkh_sembako.privacy.queries import affected
+from pkh_sembako.privacy.queries import affected, lists
 from pkh_sembako.privacy.queries.places import PLACES
 from pkh_sembako.privacy.services import incidents
 from programs.services import exporting
@@ -161,3 +162,20 @@ def test_every_word_of_a_class_and_a_way_is_said():
 def test_a_scope_is_kept_as_it_was_computed(families, ratri, kadis, incident):
     incidents.compute(incident, window(user=ratri), by=kadis)
     assert [entry.act for entry in Incident.objects.get().entries.all()] == ["found", "computed"]
+
+
+OF_THE_DESK = ("complaints.", "skm.")  # who complained is no family: told as what cannot be traced
+# Kinds of work whose file names no family of this house, or that hand nothing out.
+NO_FAMILIES = {
+    "backup.make", "backup.drill", "ba.publish", "bank.data", "bnba.apply", "bnba.check", "bnba.take_back",
+    "cycle.notices", "deadlines.morning", "kks.ba", "poverty.read", "privacy.affected",
+    "siksng.compare",
+}  # fmt: skip
+
+
+def test_every_kind_of_work_that_hands_out_families_can_be_traced():
+    """A new kind of export needs a line in lists.FINDERS, or here when it names no family."""
+    app.loader.import_default_modules()
+    kinds = {kind for kind in jobs.handlers if not kind.startswith(("test.", *OF_THE_DESK))}
+    assert kinds - lists.FINDERS.keys() - NO_FAMILIES == set()
+    assert lists.FINDERS.keys() - kinds == set()

@@ -8,6 +8,7 @@ from pkh_sembako.audit.models import ReadKind, ReadLog
 from pkh_sembako.audit.services import log_read
 from pkh_sembako.privacy.models import DataRequest, Incident
 from pkh_sembako.privacy.services import requests
+from programs.services import families
 from tests.privacy.test_affected import reveal
 from tests.privacy.test_requests import scan
 
@@ -111,3 +112,14 @@ def test_the_list_costs_the_same_for_one_and_for_many(asked, operator, login):
     for _ in range(5):
         requests.take_up(asked(), by=operator)
     assert counted() <= few + 1
+
+
+def test_a_correction_leads_to_the_edit_with_its_number_as_reason(asked, mother, operator, login):
+    request = requests.take_up(asked(kind="perbaikan"), by=operator)
+    client, home = login(operator), mother.household
+    edit = f"/keluarga/{home.pk}/ubah/?alasan={request.code}"
+    assert edit.replace("&", "&amp;") in client.get(request.get_absolute_url()).content.decode()
+    assert f'value="{request.code}"' in client.get(edit).content.decode()
+    families.edit(home, {"phone": "081200000009"}, version=home.version, by=operator, reason=request.code)
+    page = client.get(request.get_absolute_url()).content.decode()
+    assert (f"Diperbaiki dengan alasan {request.code}" in page, "081200000009" in page) == (True, True)

@@ -6,10 +6,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from pkh_sembako.audit.models import Job, ReadLog
+from pkh_sembako.privacy.enums import RequestKind
 from pkh_sembako.privacy.models import DataRequest
 from pkh_sembako.privacy.queries import lists
 from pkh_sembako.privacy.queries.places import CARD, CHANGE, HOUSEHOLD, MEMBER, PLACES
 from programs.models import DeterminedRow, Household, Kks, RoundEntry, SiksChange, SiksDifference
+from programs.queries import history
 
 
 def direct(household: Household, filters: dict[str, Any]) -> QuerySet[ReadLog]:
@@ -96,6 +98,14 @@ def course(request: DataRequest) -> list[dict[str, Any]]:
     return [
         {"when": line.at, "who": str(line.by), "what": line.past, "note": line.note, "tone": "netral"} for line in lines
     ]
+
+
+def corrections(request: DataRequest) -> list[dict[str, Any]]:
+    """Changes of the family since then that name the request as their reason, the newest first."""
+    if request.kind != RequestKind.CORRECTION:
+        return []
+    events = history.events_of_person(request.household, request.member_id)
+    return [event for event in reversed(events) if request.code in event["note"]]
 
 
 def open_job(request: DataRequest) -> Job | None:

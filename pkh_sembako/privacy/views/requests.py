@@ -93,6 +93,7 @@ def _page(request: HttpRequest, found: DataRequest, **forms: Any) -> HttpRespons
         "exports": found.exports.select_related("by", "download"),
         "job": trail.open_job(found),
         "events": trail.course(found),
+        "corrections": trail.corrections(found),
         "hindrance": hindrance if found.is_open else "",
         "may_take_up": acting and found.state == RequestState.RECEIVED,
         "may_export": acting and preparing and found.kind == RequestKind.ACCESS,
