@@ -113,7 +113,7 @@ def why_not(complaint: Complaint, verb: str) -> str:
     """Why this move cannot be made now, with who and when."""
     last = complaint.events.select_related("by").order_by("-number").first()
     who = f", dicatat {last.by}" if last and last.by else ""
-    since = f" sejak {tanggal_jam(last.at)}{who}" if last else ""
+    since = f" sejak {tanggal_jam(timezone.localtime(last.at))}{who}" if last else ""
     state = ComplaintState(complaint.state).label.lower()
     return f"{complaint.ticket} berstatus “{state}”{since}, sehingga tidak dapat: {WORDS[verb][0].lower()}."
 
