@@ -5,8 +5,10 @@ class ComplaintsConfig(AppConfig):
     name = "complaints"
 
     def ready(self) -> None:
-        """Deadlines, families and cards, which stand below, learn who hears and where complaints are shown."""
+        """What stands below learns who hears of complaints, where they are shown, and which answers letters carry."""
         from complaints import beside, sight
+        from complaints.queries import replies
 
         beside.offer()
         sight.offer()
+        replies.offer()

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from complaints import tasks_skm  # noqa: F401 - its handler is registered with ours
+from complaints import tasks_papers, tasks_skm  # noqa: F401 - their handlers are registered with ours
 from complaints.exports import listing
 from complaints.services import drafts, gate, humanity, silence
 from complaints.services.desk import EXPORT_JOB

@@ -6,6 +6,7 @@ from complaints.views import acts, desk, linking, office, record
 
 urlpatterns = [
     path("", include("complaints.urls_public")),
+    path("", include("complaints.urls_papers")),
     path("meja-pengaduan/", desk.complaints, name="complaints"),
     path("meja-pengaduan/ekspor/", desk.complaint_export, name="complaint_export"),
     path("meja-pengaduan/catat/", record.complaint_record, name="complaint_record"),

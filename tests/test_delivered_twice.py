@@ -26,9 +26,12 @@ JOBS = {
     "kks.papers": "tests.programs.kks.test_schedule_papers.test_delivered_twice_the_first_file_stays",
     "kks.ba": "tests.programs.kks.test_berita_acara.test_delivered_twice_the_first_files_stay",
     "bank.data": "tests.programs.test_bank_data.test_delivered_twice_the_first_file_stays",
+    "skm.report": "tests.complaints.test_skm_report.test_delivered_twice_the_first_files_stay",
     "poverty.read": "tests.programs.test_poverty_job.test_a_list_delivered_twice_is_read_once",
     "privacy.person": "tests.privacy.test_copy.test_delivered_twice_the_first_file_stays",
     "privacy.affected": "tests.privacy.test_affected.test_delivered_twice_the_first_list_stays",
+    "complaints.list": "tests.complaints.test_desk_list.test_delivered_twice_the_first_file_stays",
+    "complaints.reply_mail": "tests.complaints.test_replies.test_an_e_mail_delivered_twice_goes_out_once",
     "bnba.export": "tests.programs.exports.test_bnba.test_delivered_twice_the_first_file_stays",
 }
 RUNS_JOBS = "audit.run_job"  # tests/audit/test_jobs.py

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from complaints.models import Complaint
 from complaints.public_words import SUBJECT_WORDS
-from complaints.queries.tracking import Plan, promised
+from complaints.queries.tracking import NextStep, Plan, promised
 from pkh_sembako.documents.exports.letterhead import Letterhead, Sheet, letterhead_of, sheet_of
 from pkh_sembako.lib import pdf
 from pkh_sembako.office.queries import the_office
@@ -16,7 +16,7 @@ from pkh_sembako.office.queries import the_office
 
 @dataclass(frozen=True)
 class Receipt:
-    """Everything that is printed; it names nobody and tells nothing of the story."""
+    """Everything that is printed; it names nobody and tells nothing of the story. `code` is empty on a later print."""
 
     letterhead: Letterhead
     sheet: Sheet
@@ -49,5 +49,7 @@ def facts(complaint: Complaint, *, code: str, track_url: str) -> Receipt:
     )
 
 
-def render(receipt: Receipt) -> bytes:
-    return pdf.render(render_to_string("documents/paper/tanda_terima_pengaduan.html", {"terima": receipt}))
+def render(receipt: Receipt, next_step: NextStep | None = None) -> bytes:
+    """With `next_step` instead of the whole plan when it is printed later, without the code."""
+    context = {"terima": receipt, "berikut": next_step}
+    return pdf.render(render_to_string("documents/paper/tanda_terima_pengaduan.html", context))

@@ -12,6 +12,7 @@ class LetterKind(TextChoices):
     UNDANGAN = "undangan", "Surat undangan"
     PEMBERITAHUAN = "pemberitahuan", "Surat pemberitahuan"
     NOTULENSI = "notulensi", "Notulensi rapat"
+    JAWABAN = "jawaban", "Surat jawaban pengaduan"
 
 
 class LetterState(TextChoices):

@@ -22,7 +22,8 @@ BLOCK = "blok_"
 DETAIL = "rinci_"
 SPARE_ROWS = 3
 ROW_INPUT = {"class": "w-auto", "size": "16"}  # readable on a phone too: the table scrolls
-MATTERS = {"round": "Siklus", "determination": "Penetapan yang menjadi dasar"}
+MATTERS = {"round": "Siklus", "determination": "Penetapan yang menjadi dasar", "reply": "Jawaban pengaduan"}
+FIRST = {"reply": "Pilih jawaban pengaduan"}
 
 
 def lines(text: str) -> list[str]:
@@ -45,7 +46,7 @@ def _letter_fields(kind: Kind) -> dict[str, forms.Field]:
     """The fields of a letter of this kind, in the order of the page; what it does not print is not asked."""
     addressed, decision = kind.shape == LetterShape.ADDRESSED, kind.shape == LetterShape.DECISION
     about = "Hal" if addressed else "Tentang" if decision else "Judul kegiatan"
-    first = ("", "Pilih penetapan" if kind.matter_needed else "Tidak dikaitkan")
+    first = ("", FIRST.get(kind.matter, "Pilih penetapan") if kind.matter_needed else "Tidak dikaitkan")
     fields: dict[str, forms.Field] = {
         "subject": forms.CharField(label=about, max_length=200),
         "dated": TanggalField(label="Tanggal surat"),

@@ -65,4 +65,16 @@ TEXTS: dict[str, dict[str, str]] = {
         "pembahasan": "Pelaksanaan {{ siklus }}.",
         "kesimpulan": "Tindak lanjut dilaksanakan sesuai jadwal {{ siklus }}.",
     },
+    LetterKind.JAWABAN: {
+        "pembuka": (
+            "Sehubungan dengan laporan Saudara nomor {{ tiket }} tanggal {{ tanggal_laporan }} tentang "
+            "{{ perihal_laporan }}, dengan hormat kami sampaikan:\n"
+            "{{ jawaban }}"
+        ),
+        "penutup": (
+            "Bila jawaban ini belum menyelesaikan masalah Saudara, laporan dapat dibuka kembali dengan nomor dan kode "
+            "laporan, atau melalui {{ dinas }}.\n"
+            "Demikian disampaikan, atas perhatian Saudara diucapkan terima kasih."
+        ),
+    },
 }

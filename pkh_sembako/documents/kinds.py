@@ -31,6 +31,12 @@ RESULT_WORDS = {
     "ba_tanggal": "tanggal Berita Acara",
     "sidik_jari": "sidik jari (SHA-256) daftar yang ditetapkan",
 }
+REPLY_WORDS = {
+    "tiket": "nomor laporan, misalnya ADU-2026-000418",
+    "tanggal_laporan": "tanggal laporan diterima",
+    "perihal_laporan": "perihal laporan",
+    "jawaban": "jawaban seperti ditulis petugas",
+}
 
 
 class Block(NamedTuple):
@@ -173,6 +179,19 @@ KINDS: dict[str, Kind] = {
             columns=(*PERSON[:1], Column("jabatan", "Jabatan/instansi")),
             rows_title="Yang hadir",
             rows_needed=True,
+        ),
+        Kind(
+            LetterKind.JAWABAN,
+            "Surat Jawaban",
+            LetterShape.ADDRESSED,
+            "Menjawab pengaduan warga dengan surat bernomor; jawabannya diambil dari meja pengaduan.",
+            (
+                Block("pembuka", "Isi", "Satu alinea per baris."),
+                Block("penutup", "Penutup", "Satu alinea per baris."),
+            ),
+            matter="reply",
+            matter_needed=True,
+            words=REPLY_WORDS,
         ),
     )
 }

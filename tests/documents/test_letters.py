@@ -137,8 +137,8 @@ def test_without_an_official_nothing_is_submitted(operator):
             "Bagian Untuk, baris 2: isian “apa” tidak dikenal. Pakai salah satu dari daftar isian.",
         ),
         ("undangan", {}, "Tulis kepada siapa surat ini, satu penerima per baris."),
-        ("surat_tugas", {"matter": "round:999"}, "Siklus atau penetapan yang dipilih tidak ada lagi."),
-        ("keputusan", {}, "Pilih penetapan yang menjadi dasar keputusan ini."),
+        ("surat_tugas", {"matter": "round:999"}, "Siklus, penetapan, atau jawaban yang dipilih tidak ada lagi."),
+        ("keputusan", {}, "Pilih penetapan atau jawaban yang menjadi dasar surat ini."),
         (
             "surat_tugas",
             {"blocks": {"dasar": "{{ siklus }}", "untuk": "y", "penutup": "z"}},

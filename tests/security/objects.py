@@ -69,8 +69,8 @@ from sop.models import Cycle, Evidence, KemensosLimit, SopVersion, SupervisionNo
 from sop.models import Finding as AuditFinding
 from sop.services import cycles, evidence, findings, limits, links, samples, supervision
 from tests.programs.factories import list_families, nik, no_kk
+from tests.security import cases, survey
 from tests.sop.conftest import share_of, work_through
-from tests.security import survey
 
 DAY = date(2026, 11, 20)
 KECAMATAN = {"plaosan": PLAOSAN, "parang": PARANG}
@@ -389,6 +389,7 @@ IDS: dict[str, Pick] = TERRITORIAL | {
     "meja-pengaduan/<pk>/tindakan/<act>": lambda world, area: "catatan",
     "meja-pengaduan/<pk>/keluarga/<household>": _household,
     "meja-pengaduan/<pk>/tampilkan/<field>": lambda world, area: "hp",
+    "meja-pengaduan/<pk>/jawaban/<reply>": lambda world, area: cases.reply(_complaint(world, area)).pk,
     "meja-pengaduan/<pk>/berkas/<file>": lambda world, area: _complaint(world, area).files.first().pk,
     "meja-pengaduan/naskah/<pk>": lambda world, area: _ready_text(world),
     "data-pribadi/keluarga/<household_pk>": _household,

@@ -132,7 +132,7 @@ def compose(letter: Letter, document: Document | None = None) -> Naskah:
 def matter_words(letter: Letter) -> str:
     """What the letter belongs to, in words; "" for nothing."""
     facts = letter.facts or matters.facts(letter.matter)
-    return facts.get("siklus", "")
+    return facts.get("siklus") or facts.get("tiket", "")
 
 
 def dinas(office: Office) -> str:

@@ -18,6 +18,10 @@ FACTS = {
     "ba_nomor": "400.9/12/2027",
     "ba_tanggal": "20 Januari 2027",
     "sidik_jari": "contoh",
+    "tiket": "ADU-2027-000001",
+    "tanggal_laporan": "4 Januari 2027",
+    "perihal_laporan": "kartu (kks) hilang atau rusak",
+    "jawaban": "Kartu pengganti dapat diambil di bank.",
 }
 DETAILS = {"pukul": "09.00 sampai selesai", "tempat_acara": "Aula kantor", "acara": "Rapat koordinasi validasi"}
 

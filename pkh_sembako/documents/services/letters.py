@@ -69,9 +69,9 @@ def _checked(kind: Kind, content: Content) -> dict[str, Any]:
     if len(content.rows) > MOST_ROWS:
         raise DomainError(f"Paling banyak {MOST_ROWS} baris pada {kind.rows_title}.")
     if content.matter and content.matter not in dict(matters.choices(kind.matter)):
-        raise DomainError("Siklus atau penetapan yang dipilih tidak ada lagi.")
+        raise DomainError("Siklus, penetapan, atau jawaban yang dipilih tidak ada lagi.")
     if kind.matter_needed and not content.matter:
-        raise DomainError("Pilih penetapan yang menjadi dasar keputusan ini.")
+        raise DomainError("Pilih penetapan atau jawaban yang menjadi dasar surat ini.")
     values = vars(content) | {"blocks": templates.checked(kind, content.blocks)}
     _refuse_missing(kind, values["blocks"], set(matters.facts(content.matter)))
     return values
@@ -112,7 +112,9 @@ def approve(letter: Letter, *, by: User) -> Letter:
         raise DomainError("Surat tidak dapat disetujui oleh yang menyusunnya.")
     facts = matters.facts(letter.matter)
     if letter.matter and not facts:
-        raise DomainError("Siklus atau penetapan surat ini tidak ada lagi. Kembalikan agar diperbaiki.")
+        raise DomainError(
+            "Siklus, penetapan, atau jawaban pengaduan surat ini tidak ada lagi. Kembalikan agar diperbaiki."
+        )
     return _move(letter, LetterState.APPROVED, "Disetujui", by, facts=facts, approved_by=by, approved_at=timezone.now())
 
 

@@ -1,0 +1,20 @@
+"""What goes out of the desk and what follows from a complaint outside of it: papers, answers."""
+
+from django.urls import path
+
+from complaints.views import papers, replies
+
+ONE = "meja-pengaduan/<int:pk>/"
+REPLY = f"{ONE}jawaban/<int:reply>/"
+
+urlpatterns = [
+    path("meja-pengaduan/formulir-kosong.pdf", papers.complaint_blank, name="complaint_blank"),
+    path("meja-pengaduan/catat/kode/tanda-terima.pdf", papers.complaint_receipt_now, name="complaint_receipt_now"),
+    path(f"{ONE}tanda-terima.pdf", papers.complaint_receipt, name="complaint_receipt"),
+    path(REPLY, replies.complaint_reply, name="complaint_reply"),
+    path(f"{REPLY}whatsapp/", replies.complaint_reply_chat, name="complaint_reply_chat"),
+    path(f"{REPLY}pos-el/", replies.complaint_reply_mail, name="complaint_reply_mail"),
+    path(f"{REPLY}surat/", replies.complaint_reply_letter, name="complaint_reply_letter"),
+    path(f"{REPLY}jawaban.pdf", replies.complaint_reply_paper, name="complaint_reply_paper"),
+    path(f"{REPLY}bukti/", replies.complaint_reply_proof, name="complaint_reply_proof"),
+]

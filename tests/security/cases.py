@@ -1,0 +1,26 @@
+"""What follows from a complaint, for the office with something of everything; the same at every asking."""
+
+import io
+
+from django.utils import timezone
+from PIL import Image
+
+from complaints.models import Complaint, Reply
+from pkh_sembako.documents.services import files
+from pkh_sembako.documents.services.content import PNG
+
+
+def stored(by):
+    data = io.BytesIO()
+    Image.new("RGB", (4, 4), "white").save(data, "PNG")
+    return files.keep(data, name="bukti.png", content_type=PNG, by=by)
+
+
+def reply(complaint: Complaint) -> Reply:
+    """Sent, with a picture."""
+    if known := complaint.replies.first():
+        return known
+    by, now = complaint.by, timezone.now()
+    return complaint.replies.create(
+        text="Bantuan cair bulan depan.", channel="loket", by=by, sent_at=now, sent_by=by, sent_proof=stored(by)
+    )
