@@ -8,7 +8,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from pkh_sembako.deadlines.models import Deadline
+from pkh_sembako.deadlines.models import Deadline, Notification
+from pkh_sembako.deadlines.month import in_scope
+from pkh_sembako.deadlines.queries import waiting_for
+from pkh_sembako.deadlines.services import alerts
 from pkh_sembako.documents.models import Letter
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.privacy.models import Incident, IncidentEntry, IncidentScope
@@ -28,7 +31,7 @@ def test_it_has_a_number_and_seventy_two_hours_and_tells_only_who_leads(incident
     deadline = Deadline.objects.get(subject=incident.clock_subject)
     assert incident.code == f"PDP-INS-{incident.found_at.year}-01"
     assert (deadline.outer_due, deadline.roles, deadline.rungs) == (
-        incident.found_at + timedelta(hours=72), ["sekretaris", "kadis"], ["hampir", "+7"],
+        incident.found_at + timedelta(hours=72), ["sekretaris", "kadis"], ["hampir", "lewat", "+7"],
     )  # fmt: skip
 
 
@@ -107,3 +110,16 @@ def test_a_line_of_whose_account_it_is_is_refused_by_the_database(incident, ratr
     assert IncidentEntry.objects.create(**line).pk
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_neither_calendar_nor_bell_tells_whom_it_is_about(cast, time_machine):
+    time_machine.move_to("2026-11-23 09:00+07:00", tick=False)
+    now = timezone.now()
+    found = incidents.Found(now, now - timedelta(days=1), now, "Ekspor", "Log", cast["kadis"])
+    made = incidents.record(found, by=cast["sekretaris"])
+    know = {name for name, user in cast.items() if in_scope(user).filter(subject=made.clock_subject).exists()}
+    assert know == {"sekretaris", "inspektorat"}
+    assert [row.subject for row in waiting_for(cast["kadis"])] == []
+    time_machine.move_to("2026-12-28 09:00+07:00", tick=False)
+    alerts.sweep(timezone.now())
+    assert {each.user.username for each in Notification.objects.filter(text__contains=made.code)} == {"sekretaris"}

@@ -29,8 +29,8 @@ from pkh_sembako.privacy.queries import affected
 JOB = "privacy.affected"
 GROUP = "Insiden data pribadi"
 LIMIT_NAME = "Batas 3x24 jam UU PDP"
-# Only who leads is told: the ladder below may be whom it is about.
-RUNGS = (Rung.NEAR.value, Rung.PLUS_7.value)
+# Only who leads is told: the rungs between climb over people whom it may be about.
+RUNGS = (Rung.NEAR.value, Rung.PASSED.value, Rung.PLUS_7.value)
 
 
 @dataclass(frozen=True)

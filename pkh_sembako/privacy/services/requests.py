@@ -16,7 +16,7 @@ from django_fsm import can_proceed
 
 from pkh_sembako.accounts.models import User
 from pkh_sembako.audit.logs import mask
-from pkh_sembako.deadlines.models import Deadline, DeadlineState
+from pkh_sembako.deadlines.models import Deadline, DeadlineState, Rung
 from pkh_sembako.deadlines.services import clock
 from pkh_sembako.documents.models import Download
 from pkh_sembako.documents.services import content, downloads, files
@@ -30,6 +30,8 @@ from programs.models import Member
 JOB = "privacy.person"
 GROUP = "Permintaan subjek data"
 LIMIT_NAME = "Batas 3x24 jam UU PDP"
+# Kasi and kabid do not see requests, so their rungs are left out; sekretaris and Kepala Dinas hear of a long one.
+RUNGS = (Rung.NEAR.value, Rung.PASSED.value, Rung.PLUS_7.value)
 SCANS = (content.PDF, content.JPEG, content.PNG)
 
 
@@ -92,6 +94,7 @@ def receive(asked: Asked, *, by: User) -> DataRequest:
         started_at=made.received_at,
         outer_due=made.due,
         outer_name=LIMIT_NAME,
+        rungs=RUNGS,
         by=by,
     )
     return made
