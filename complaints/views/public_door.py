@@ -1,57 +1,32 @@
-"""What every page of the public forms has in common: its marks, its limits before any work, the draft's cookie."""
+"""What every page of the public forms has in common: its marks, its limits, the draft's cookie."""
 
 from collections.abc import Callable
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from complaints.services import drafts, gate
-from complaints.services.brake import public_posts
 from complaints.services.drafts import Draft
 from pkh_sembako.lib.access import public
-from pkh_sembako.lib.clients import client_address
 
 COOKIE, SALT, PATH = "laporan", "complaints.draft", "/pengaduan/"
-LARGEST_BODY = 25 * 1024 * 1024  # a file of more than 5 MB is refused in words; of more than this unread
 View = Callable[..., HttpResponse]
 
 
 def public_page(view: View) -> View:
-    """Open to everybody, kept by no cache, found by no search engine; a flood is turned away before it is read.
-
-    The token against forged posts is asked for inside: asked outside it would read the whole body first.
-    """
-    guarded = csrf_protect(view)
+    """Open to everybody, kept by no cache, found by no search engine; floods end before it (complaints.middleware)."""
 
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        refusal = _turned_away(request) if request.method == "POST" else None
-        response = refusal or guarded(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
-    return public(csrf_exempt(never_cache(page)))
-
-
-def _turned_away(request: HttpRequest) -> HttpResponse | None:
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
-        return HttpResponse(_bare_page("pengaduan/publik/terlalu_besar.html"), status=413)
-    if public_posts.holds(client_address(request)):
-        page = _bare_page("pengaduan/publik/ramai.html")
-        return HttpResponse(page, status=429, headers={"Retry-After": "60"})
-    return None
-
-
-@lru_cache(maxsize=4)
-def _bare_page(template: str) -> str:
-    """A page that asks the database nothing, drawn once."""
-    return render_to_string(template)
+    return public(never_cache(page))
 
 
 def slowed(request: HttpRequest, template: str, context: dict[str, Any], refusal: gate.TooMany) -> HttpResponse:

@@ -167,22 +167,26 @@ def test_old_traces_are_swept(cast, time_machine):
 
 
 @pytest.mark.django_db
-def test_a_flood_is_turned_away_before_it_is_read(cast, settings, monkeypatch):
+def test_a_flood_is_turned_away_before_it_is_read(cast, settings, monkeypatch, django_assert_num_queries):
     settings.PUBLIC_POSTS_A_MINUTE = 3
-    monkeypatch.setattr("complaints.views.public_door.public_posts", brake.Brake())
+    monkeypatch.setattr("complaints.middleware.public_posts", brake.Brake())
     citizen = Citizen()
     assert [citizen.post("perihal/").status_code for _ in range(3)] == [422] * 3
     response = citizen.post("perihal/", perihal="kks_hilang")
     assert (response.status_code, response["Retry-After"]) == (429, "60")
     assert "Terlalu banyak kiriman" in text(response)
+    assert "default-src 'self'" in response["Content-Security-Policy"]
+    with django_assert_num_queries(0):
+        assert citizen.post("lacak/", nomor="x", kode="y").status_code == 429
     assert citizen.get("perihal/").status_code == 200
     assert Citizen(THERE).post("perihal/").status_code == 422
 
 
 @pytest.mark.django_db
 def test_a_body_that_is_no_form_is_not_read(cast):
-    response = Citizen().client.post("/pengaduan/lampiran/", {}, CONTENT_LENGTH=str(26 * 1024 * 1024))
-    assert response.status_code == 413
+    post = Citizen().client.post
+    assert post("/pengaduan/lampiran/", {}, CONTENT_LENGTH=str(26 * 1024 * 1024)).status_code == 413
+    assert post("/pengaduan/lampiran/", {}, CONTENT_LENGTH="-1").status_code == 413
 
 
 @pytest.mark.parametrize(
