@@ -73,12 +73,17 @@ MEASURES = (IncidentAct.NOTE,)
 
 
 def _list(words: list[str]) -> str:
-    return "; ".join(" ".join(word.split()).rstrip(".") for word in words)
+    return "; ".join(_plain(word).rstrip(".") for word in words)
 
 
 def _sentence(text: str) -> str:
-    text = " ".join(text.split()).replace("{", "(").replace("}", ")")
+    text = _plain(text)
     return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _plain(text: str) -> str:
+    """One line; braces would be words of the letter's template."""
+    return " ".join(text.split()).replace("{", "(").replace("}", ")")
 
 
 def _moment(moment: datetime) -> str:
