@@ -45,7 +45,7 @@ def test_the_heat_map_says_the_clock_of_every_step_that_has_begun(cycle, cast, t
     assert seen(cast["kadis"]).late == 2
 
 
-def test_complaints_are_counted_without_those_of_the_inspektorat(cast, time_machine):
+def test_complaints_are_counted_without_those_of_the_inspektorat_and_open_their_lists(cast, client, time_machine):
     time_machine.move_to("2026-11-23 09:00+07:00", tick=False)
     for subject in ("kks_hilang", "kks_hilang", "desil", "pungli"):
         intake.receive(intake.Report(subject=subject, story=STORY), intake="web", by=None)
@@ -53,7 +53,10 @@ def test_complaints_are_counted_without_those_of_the_inspektorat(cast, time_mach
     assert (counted.open, counted.late, counted.month) == (3, 0, 3)
     assert [(code, count) for code, _, count in counted.by_subject] == [("kks_hilang", 2), ("desil", 1)]
     time_machine.move_to("2026-11-27 09:00+07:00", tick=False)
-    assert seen(cast["kadis"]).complaints.late == 3
+    counted = seen(cast["kadis"]).complaints
+    client.force_login(cast["kadis"])
+    listed = [client.get(url).context["result_words"] for url in (counted.open_url, counted.late_url)]
+    assert (counted.late, listed) == (3, ["3 pengaduan", "3 pengaduan"])
 
 
 def test_a_pendamping_who_did_nothing_is_there_too(cast):
@@ -66,5 +69,5 @@ def test_the_queries_do_not_grow_with_the_kecamatan(started, cast, time_machine,
     time_machine.move_to("2026-11-23 09:00+07:00", tick=False)
     started("magetan-pkh", places={PARANG: 1, PLAOSAN: 1, "35.20.05": 4, "35.20.06": 2}, tahap=4)
     seen(cast["kadis"])
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         seen(cast["kadis"])

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from complaints.enums import AT_WORK, STATE_TONES, ComplaintState, Subject
 from complaints.models import Complaint
+from complaints.queries import desk
 from pkh_sembako.accounts.models import User
-from pkh_sembako.deadlines.models import Deadline
 from pkh_sembako.leadership.queries.activity import Activity, activity
 from pkh_sembako.leadership.queries.heat import Heat, heat
 from programs.models import Round
@@ -21,6 +21,7 @@ from sop.board import board
 from sop.forecast import Forecast
 from sop.models import Cycle
 
+DESK = "/meja-pengaduan/"
 TOP = 5  # subjects of complaints and pendamping named
 
 
@@ -79,6 +80,8 @@ class Complaints:
     by_state: list[tuple[str, int, str]]
     month: int
     by_subject: list[tuple[str, str, int]]
+    open_url = f"{DESK}?status={desk.OPEN}"
+    late_url = f"{DESK}?waktu={desk.LATE}"
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,7 @@ def _complaints(user: User, now: datetime) -> Complaints:
     subjects = sorted(of_month, key=lambda row: (-row[1], row[0]))
     return Complaints(
         open=sum(states.get(state, 0) for state in AT_WORK),
-        late=_late(seen, now),
+        late=desk.filtered(user, {"waktu": desk.LATE}).filter(restricted=False).count(),
         by_state=[
             (state.label, states[state], STATE_TONES[state])
             for state in (*AT_WORK, ComplaintState.ANSWERED)
@@ -146,9 +149,3 @@ def _complaints(user: User, now: datetime) -> Complaints:
         month=sum(count for _, count in subjects),
         by_subject=[(code, str(Subject(code).label), count) for code, count in subjects[:TOP]],
     )
-
-
-def _late(seen, now: datetime) -> int:
-    """Complaints of which a clock has passed its due moment."""
-    late = Deadline.objects.overdue(now).filter(subject__startswith="complaint:").values_list("subject", flat=True)
-    return seen.filter(pk__in={int(subject.split(":")[1]) for subject in late}).count()
