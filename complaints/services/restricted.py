@@ -32,7 +32,7 @@ def derestrict(
     A limit that was that of pungli (60 hari kerja) begins anew with the gravity it has now.
     """
     current = door.locked(complaint)
-    if door.sent(complaint, "note", key) or door.sent(complaint, "hand_back", key):
+    if key and current.events.filter(key=key, move__in=("note", "hand_back")).exists():
         return
     door.check(complaint, "note", by)
     if not current.restricted:
