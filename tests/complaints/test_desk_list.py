@@ -13,7 +13,7 @@ from pkh_sembako.documents.models import Download
 from pkh_sembako.documents.services import files
 
 assert tasks.make_list  # the worker's handlers are known once this is imported
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)  # a job tells its progress by a second connection
 EXPORT = "/meja-pengaduan/ekspor/"
 
 
@@ -40,7 +40,7 @@ def test_the_workbook_has_the_filtered_rows_without_names_and_the_order_is_logge
         "Kecamatan": "Plaosan",
         "Status": "Diterima",
         "Ditangani": "Meja pengaduan",
-        "Tenggat terdekat": "Verifikasi: 26 November 2026, 16.00 WIB",
+        "Tenggat terdekat": "Verifikasi: 26 November 2026 pukul 16.00 WIB",
     }
     log = ReadLog.objects.get()
     assert (log.subject, log.purpose) == (
