@@ -168,7 +168,7 @@ def test_old_traces_are_swept(cast, time_machine):
 
 @pytest.mark.django_db
 def test_a_flood_is_turned_away_before_it_is_read(cast, settings, monkeypatch, django_assert_num_queries):
-    settings.PUBLIC_POSTS_A_MINUTE = 3
+    settings.PUBLIC_POSTS_A_MINUTE = 9  # a third of it at once
     monkeypatch.setattr("complaints.middleware.public_posts", brake.Brake())
     citizen = Citizen()
     assert [citizen.post("perihal/").status_code for _ in range(3)] == [422] * 3
@@ -180,6 +180,16 @@ def test_a_flood_is_turned_away_before_it_is_read(cast, settings, monkeypatch, d
         assert citizen.post("lacak/", nomor="x", kode="y").status_code == 429
     assert citizen.get("perihal/").status_code == 200
     assert Citizen(THERE).post("perihal/").status_code == 422
+
+
+def test_the_brake_gives_way_at_the_pace_of_a_minute(settings):
+    settings.PUBLIC_POSTS_A_MINUTE = 60
+    now = [0.0]
+    held = brake.Brake(clock=lambda: now[0])
+    assert [held.holds(HERE) for _ in range(22)] == [False] * 20 + [True] * 2
+    now[0] = 3.0
+    assert [held.holds(HERE) for _ in range(5)] == [False] * 3 + [True] * 2
+    assert not held.holds(THERE)
 
 
 @pytest.mark.django_db
