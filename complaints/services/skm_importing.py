@@ -53,8 +53,16 @@ def import_file(survey: Survey, upload: UploadedFile, *, on: date, key: uuid.UUI
     refused = sorted([*reading.refused, *refused], key=lambda one: one.row)
     if not sheets:
         raise DomainError(f"Tidak ada baris yang dapat dipakai. {refused[0].sentence}")
-    given = {"door": SurveyDoor.FILE, "sha256": digest.hexdigest(), "refused": len({one.row for one in refused})}
-    return Imported(services.type_in(survey, sheets, key=key, by=by, **given), refused)
+    batch = services.type_in(
+        survey,
+        sheets,
+        door=SurveyDoor.FILE,
+        key=key,
+        sha256=digest.hexdigest(),
+        refused=len({one.row for one in refused}),
+        by=by,
+    )
+    return Imported(batch, refused)
 
 
 def _sheets(survey: Survey, lines: list[Line], on: date) -> tuple[list[Sheet], list[Refused]]:
