@@ -32,7 +32,6 @@ LISTS = [
     ("petugas", "/meja-pengaduan/"),
     ("korcam.plaosan", "/perbaikan/"),
     ("korcam.plaosan", "/meja-pengaduan/"),
-    ("petugas", "/meja-pengaduan/naskah/"),
     ("petugas", "/skm/kelola/"),
     ("petugas", "/skm/kelola/hasil/"),
     ("inspektorat", "/temuan/"),

@@ -1,12 +1,12 @@
-"""Loads what every office needs before its first day: wilayah, working calendar, office, SOP definitions."""
+"""Loads what an office needs before its first day: wilayah, working calendar, office, SOP definitions, ready texts."""
 
 from django.core.management import BaseCommand, call_command, get_commands
 
-COMMANDS = ("wilayah_load", "calendar_load", "office_load", "sop_load")
+COMMANDS = ("wilayah_load", "calendar_load", "office_load", "sop_load", "reply_texts_load")
 
 
 class Command(BaseCommand):
-    help = "Memuat wilayah, kalender kerja, kantor, dan definisi SOP. Boleh diulang: yang sudah ada tidak berubah."
+    help = "Memuat wilayah, kalender, kantor, SOP, dan naskah jawaban. Boleh diulang: yang ada tidak berubah."
 
     def handle(self, *args, **options) -> None:
         for name in COMMANDS:
