@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from sop.views import binder, cycles, files, limits, moves, notices, numbering, room, sops, step_pages, supervision
+from sop.views import (
+    binder,
+    cycles,
+    files,
+    limits,
+    moves,
+    notice_approval,
+    notices,
+    numbering,
+    room,
+    sops,
+    step_pages,
+    supervision,
+)
 
 urlpatterns = [
     path("sop/", sops.sop_list, name="sop_list"),
@@ -20,6 +33,7 @@ urlpatterns = [
     path("siklus/<int:pk>/batas/<int:limit>/berkas/", limits.limit_file, name="limit_file"),
     path("siklus/<int:pk>/surat/", notices.cycle_notices, name="cycle_notices"),
     path("siklus/<int:pk>/surat/ajukan/", notices.notices_submit, name="notices_submit"),
+    path("siklus/<int:pk>/surat/setujui/", notice_approval.notices_approve, name="notices_approve"),
     path("siklus/<int:pk>/surat/nomor/", numbering.notices_number, name="notices_number"),
     path("siklus/<int:pk>/surat/kemajuan/", numbering.notices_progress, name="notices_progress"),
     path("siklus/<int:pk>/surat/<str:code>/", notices.cycle_informed, name="cycle_informed"),

@@ -9,9 +9,10 @@ from django.db.models import Count
 from django.utils import timezone
 
 from pkh_sembako.accounts.models import User
+from pkh_sembako.deadlines import others
 from pkh_sembako.deadlines.queries import Waiting, waiting_for
 from programs.models import BeritaAcara, KroscekSubmission, RoundEntry
-from sop import supervised, waiting_kroscek, waiting_papers
+from sop import supervised, waiting_kroscek, waiting_letters, waiting_papers
 from sop.models import Assignment, StepRun
 
 Places = dict[str, tuple[int, str | None, str]]  # subject -> round, kecamatan, address of the cycle
@@ -37,7 +38,7 @@ def home(user: User, now: datetime | None = None) -> list[Group]:
     tasks = [task for task in waiting_for(user, now) if papers.is_own_act(task)]
     tasks += [*papers.in_steps(), *papers.outside_steps({row.round_id for row in given_back})]
     tasks += [*waiting_kroscek.own_families(user, given_back, now), *waiting_kroscek.handed_back(user, given_back)]
-    tasks += supervised.waiting(user)
+    tasks += [*supervised.waiting(user), *waiting_letters.waiting(user, now), *others.own(user)]
     places = _places(tasks)
     counts = _families(places)
     groups: dict[str, Group] = {}

@@ -3,8 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from pkh_sembako.deadlines.queries import Waiting
+
+if TYPE_CHECKING:
+    from pkh_sembako.accounts.models import User
 
 
 @dataclass
@@ -17,11 +21,21 @@ class Others:
 
 Source = Callable[[datetime], Others]
 _sources: dict[str, Source] = {}
+_own: dict[str, Callable[["User"], list[Waiting]]] = {}
 
 
 def offer(name: str, source: Source) -> None:
     """Let a source tell of everybody's work at once, in a fixed number of queries; saying it twice replaces."""
     _sources[name] = source
+
+
+def offer_own(name: str, source: Callable[["User"], list[Waiting]]) -> None:
+    """The same work for the home page of one person."""
+    _own[name] = source
+
+
+def own(user: "User") -> list[Waiting]:
+    return [task for source in _own.values() for task in source(user)]
 
 
 def gathered(now: datetime) -> Others:

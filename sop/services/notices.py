@@ -1,13 +1,16 @@
 """Surat pemberitahuan to every camat, made in one go, and the desa that were told (SOP Sembako 4-5)."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from pkh_sembako.accounts.models import User
+from pkh_sembako.deadlines.services import bell
 from pkh_sembako.documents.enums import LetterKind, LetterState
 from pkh_sembako.documents.kinds import KINDS
 from pkh_sembako.documents.models import Letter
@@ -65,11 +68,14 @@ def _content(cycle: Cycle, kecamatan: Kecamatan, sizes: dict[str, int], blocks: 
 
 @transaction.atomic
 def submit(cycle: Cycle, *, by: User) -> int:
-    """Ask approval of all drafts of the cycle; the number submitted."""
+    """Ask approval of all drafts of the cycle; the signer is told once. The number submitted."""
     drafts = Letter.objects.filter(notice__cycle=cycle, state=LetterState.DRAFT).order_by("pk")
-    found = [letters.submit(letter, by=by) for letter in drafts]
+    found = [letters.submit(letter, by=by, tell=False) for letter in drafts]
     if not found:
         raise DomainError("Tidak ada konsep surat yang dapat diajukan.")
+    for post, number in Counter(letter.signer for letter in found).items():
+        text = f"{number} surat pemberitahuan {cycle} menunggu persetujuan Anda."
+        bell.tell(letters.holders(post), text=text, url=reverse("notices_approve", args=[cycle.pk]), tone="proses")
     return len(found)
 
 

@@ -17,7 +17,7 @@ from pkh_sembako.office.models import Desa, Kecamatan
 from sop import notices as queries
 from sop.forms_notices import InformedForm
 from sop.models import Cycle, DesaInformed
-from sop.services import notices
+from sop.services import notice_approval, notices
 from sop.views import numbering
 
 WRITE = Permission.MANAGE_DOCUMENTS
@@ -45,6 +45,7 @@ def cycle_notices(request: HttpRequest, pk: int) -> HttpResponse:
         "issued": states.count("issued"),
         "approved": states.count("approved") if may_write else 0,
         "may_link": may_write and bool(states.count("issued")),
+        "decide": len(notice_approval.waiting(cycle, request.user)) if request.user.may(Permission.SIGN_CHAIN) else 0,
         "progress": numbering.progress(cycle) if may_write else {},
         "may_open": request.user.may(WRITE, Permission.CONFIRM_LETTERS),
         "may_read": request.user.sees_kabupaten and request.user.may(WRITE, Permission.SIGN_CHAIN),

@@ -90,8 +90,8 @@ def _refuse_missing(kind: Kind, blocks: dict[str, str], known: set[str]) -> None
 
 
 @transaction.atomic
-def submit(letter: Letter, *, by: User) -> Letter:
-    """Ask the signer's approval; from now on the content stays."""
+def submit(letter: Letter, *, by: User, tell: bool = True) -> Letter:
+    """Ask the signer's approval; from now on the content stays. `tell=False`: the caller tells of many at once."""
     letter = _locked(letter, LetterState.DRAFT)
     if signing_official(letter.signer, letter.dated) is None:
         raise DomainError(
@@ -99,7 +99,8 @@ def submit(letter: Letter, *, by: User) -> Letter:
             "Minta administrator melengkapi daftar pejabat."
         )
     letter = _move(letter, LetterState.SUBMITTED, "Diajukan", by, returned_reason="")
-    _tell(_holders(letter.signer), letter, f"{letter} menunggu persetujuan Anda.")
+    if tell:
+        _tell(holders(letter.signer), letter, f"{letter} menunggu persetujuan Anda.")
     return letter
 
 
@@ -119,15 +120,16 @@ def approve(letter: Letter, *, by: User) -> Letter:
 
 
 @transaction.atomic
-def return_(letter: Letter, *, reason: str, by: User) -> Letter:
-    """Back to the drafter with a reason."""
+def return_(letter: Letter, *, reason: str, by: User, tell: bool = True) -> Letter:
+    """Back to the drafter with a reason. `tell=False`: the caller tells of many at once."""
     letter = _locked(letter, LetterState.SUBMITTED)
     _refuse_other(letter, by)
     reason = " ".join(reason.split())
     if not reason:
         raise DomainError("Tulis alasan pengembalian.")
     letter = _move(letter, LetterState.DRAFT, "Dikembalikan", by, returned_reason=reason[:300])
-    _tell([letter.by], letter, f"{letter} dikembalikan: {reason[:300]}")
+    if tell:
+        _tell([letter.by], letter, f"{letter} dikembalikan: {reason[:300]}")
     return letter
 
 
@@ -200,7 +202,7 @@ def signing_official(post: str, day: date, person: User | None = None) -> Offici
     return next(iter([*own, *found]), None)
 
 
-def _holders(post: str) -> list[User]:
+def holders(post: str) -> list[User]:
     """Whoever may approve for the post today."""
     postings = Posting.objects.in_force().filter(role=post, user__is_active=True).select_related("user")
     return [posting.user for posting in postings]
