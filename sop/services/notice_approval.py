@@ -1,4 +1,4 @@
-"""The signer decides on several letters of a cycle at once, under the rules that hold for each alone (SOP Sembako 4)."""
+"""The signer decides on several letters of a cycle at once, under the rules of each alone (SOP Sembako 4)."""
 
 import hashlib
 import json
@@ -31,7 +31,7 @@ class Decided:
 
 
 def waiting(cycle: Cycle, user: User) -> list[Notice]:
-    """Submitted letters of the cycle that this user may decide as their signer, by kecamatan; his own drafts as well."""
+    """Submitted letters of the cycle that this user signs, by kecamatan; those drafted by the same person as well."""
     found = Notice.objects.filter(cycle=cycle, letter__state=LetterState.SUBMITTED)
     rows = found.select_related("kecamatan", "letter__by").order_by("kecamatan__name")
     return [notice for notice in rows if user.has_role(notice.letter.signer)]
