@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from pkh_sembako import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VERSION = "0.2.0"
+VERSION = "0.4.0"
 TESTING = "pytest" in sys.modules
 WEB = "pkh_sembako.wsgi" in sys.modules  # this process answers people: not a job, not a command
 

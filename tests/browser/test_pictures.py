@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings as project
 from playwright.sync_api import Browser, Page
 
+from complaints.models import Complaint
 from pkh_sembako.accounts.cast import PLAOSAN
 from pkh_sembako.accounts.models import User
 from pkh_sembako.documents.models import Document
@@ -106,6 +107,21 @@ def test_the_pictures_of_paper_figures_and_counter(camera: Camera, office):
 
 def test_the_pictures_of_cards(camera: Camera, office):
     for shot in cards_on_their_way():
+        camera.take(shot)
+    assert camera.wrong == []
+
+
+def test_the_pictures_of_reports_survey_and_leadership(camera: Camera, office):
+    complaint = Complaint.objects.filter(state="in_progress", restricted=False).latest("pk")
+    for shot in (
+        Shot("pengaduan-publik", None, "/pengaduan/", PHONE, 740),
+        Shot("pengaduan-lacak", None, "/pengaduan/lacak/", PHONE, 740),
+        Shot("meja-pengaduan", "petugas", "/meja-pengaduan/", height=860),
+        Shot("pengaduan-rinci", "petugas", complaint.get_absolute_url(), height=1000),
+        Shot("skm-hasil", None, "/skm/hasil/", PHONE, 900),
+        Shot("beranda-pimpinan", "kadis", "/", height=1100),
+        Shot("laporan-pelayanan", "kadis", "/laporan/pelayanan/2026/", height=1000),
+    ):
         camera.take(shot)
     assert camera.wrong == []
 
