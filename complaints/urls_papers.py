@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from complaints.views import papers, replies
+from complaints.views import corrections, papers, replies
 
 ONE = "meja-pengaduan/<int:pk>/"
 REPLY = f"{ONE}jawaban/<int:reply>/"
@@ -16,5 +16,11 @@ urlpatterns = [
     path(f"{REPLY}pos-el/", replies.complaint_reply_mail, name="complaint_reply_mail"),
     path(f"{REPLY}surat/", replies.complaint_reply_letter, name="complaint_reply_letter"),
     path(f"{REPLY}jawaban.pdf", replies.complaint_reply_paper, name="complaint_reply_paper"),
+    path(f"{ONE}perbaikan/", corrections.correction_propose, name="correction_propose"),
+    path("perbaikan/", corrections.corrections, name="corrections"),
+    path("perbaikan/<int:pk>/", corrections.correction, name="correction"),
+    path("perbaikan/<int:pk>/terima/", corrections.correction_accept, name="correction_accept"),
+    path("perbaikan/<int:pk>/tolak/", corrections.correction_refuse, name="correction_refuse"),
+    path("perbaikan/<int:pk>/bukti/", corrections.correction_evidence, name="correction_evidence"),
     path(f"{REPLY}bukti/", replies.complaint_reply_proof, name="complaint_reply_proof"),
 ]

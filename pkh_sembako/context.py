@@ -55,6 +55,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("Loket", "/loket/", "help-circle"),
             Entry("Meja pengaduan", "/meja-pengaduan/", "message-report"),
+            Entry("Perbaikan data", "/perbaikan/", "edit"),
             Entry("Survei kepuasan", "/skm/kelola/", "chart-bar"),
         ),
     ),

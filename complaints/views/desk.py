@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from complaints.enums import Disclosure
 from complaints.forms.desk import ComplaintFilter, ExportForm
 from complaints.models import Complaint
+from complaints.queries import corrections as correction_queries
 from complaints.queries import course
 from complaints.queries import desk as queries
-from complaints.services import desk, door
+from complaints.services import corrections, desk, door
 from complaints.transitions import WORDS
 from complaints.views.acts import ADDRESSES
 from pkh_sembako.audit.models import ReadKind
@@ -103,7 +104,8 @@ def complaint(request: HttpRequest, pk: int) -> HttpResponse:
         "may_derestrict": found.restricted and door.may(found, "note", request.user),
         "replies": found.replies.select_related("by", "sent_by", "letter", "sent_proof"),
         "referrals": found.referrals.select_related("by"),
-        "corrections": found.corrections.select_related("by", "decided_by", "member"),
+        "corrections": correction_queries.of_complaint(found),
+        "may_propose": corrections.may_propose(found, request.user),
         "duplicates": Complaint.objects.visible_to(request.user).filter(merged_into=found),
         "merged_into": Complaint.objects.visible_to(request.user).filter(pk=found.merged_into_id).first(),
     }

@@ -105,14 +105,16 @@ def refuse_in_chain(household: Household) -> None:
 
 
 @transaction.atomic
-def save_member(household: Household, member: Member | None, values: dict[str, Any], *, by: User) -> Member:
+def save_member(
+    household: Household, member: Member | None, values: dict[str, Any], *, by: User, reason: str = ""
+) -> Member:
     """Add or change a member of the family."""
     refuse_in_chain(household)
     row = member or Member(household=household)
     before = siksng.snapshot(member)
     for name, value in values.items():
         setattr(row, name, value)
-    authored(row, by=by, reason="Pemutakhiran anggota keluarga")
+    authored(row, by=by, reason=reason or "Pemutakhiran anggota keluarga")
     _save(row)
     siksng.member_edited(row, before, by=by)
     if row.is_pengurus:

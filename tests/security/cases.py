@@ -5,7 +5,7 @@ import io
 from django.utils import timezone
 from PIL import Image
 
-from complaints.models import Complaint, Reply
+from complaints.models import Complaint, Correction, Reply
 from pkh_sembako.documents.services import files
 from pkh_sembako.documents.services.content import PNG
 
@@ -23,4 +23,14 @@ def reply(complaint: Complaint) -> Reply:
     by, now = complaint.by, timezone.now()
     return complaint.replies.create(
         text="Bantuan cair bulan depan.", channel="loket", by=by, sent_at=now, sent_by=by, sent_proof=stored(by)
+    )
+
+
+def correction(complaint: Complaint, household: int) -> Correction:
+    """Proposed by the desk for a family there, with a scan."""
+    if known := complaint.corrections.first():
+        return known
+    by = complaint.by
+    return complaint.corrections.create(
+        household_id=household, field="rt", old="", new="007", basis="KK diperlihatkan.", evidence=stored(by), by=by
     )

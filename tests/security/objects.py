@@ -319,6 +319,7 @@ TERRITORIAL: dict[str, Pick] = {
     "unduhan/<pk>": lambda world, area: world.download.pk,
     "cuti/<pk>": lambda world, area: world.absences[area].pk,
     "meja-pengaduan/<pk>": lambda world, area: _complaint(world, area).pk,
+    "perbaikan/<pk>": lambda world, area: cases.correction(_complaint(world, area), _household(world, area)).pk,
 }
 IDS: dict[str, Pick] = TERRITORIAL | {
     "keluarga/<pk>/tampilkan/<field>": lambda world, area: "nik",
