@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from complaints.models import Complaint
 from complaints.public_words import SUBJECT_WORDS
 from complaints.queries.tracking import NextStep, Plan, promised
-from pkh_sembako.documents.exports.letterhead import Letterhead, Sheet, letterhead_of, sheet_of
+from pkh_sembako.documents.exports.letterhead import Letterhead, Sheet, letterhead_of, sheet_of, watermark
 from pkh_sembako.lib import pdf
 from pkh_sembako.office.queries import the_office
 
@@ -27,6 +28,7 @@ class Receipt:
     plan: Plan
     track_url: str
     phone: str
+    mark: str  # data URI behind the page, "" for none
 
     @property
     def qr(self) -> str:
@@ -46,6 +48,7 @@ def facts(complaint: Complaint, *, code: str, track_url: str) -> Receipt:
         plan=promised(complaint),
         track_url=track_url,
         phone=office.phone,
+        mark=watermark("CONTOH" if settings.DEMO else ""),
     )
 
 

@@ -223,7 +223,7 @@ def test_what_follows_is_told_with_the_day_of_the_clock(citizen, time_machine):
     assert told == [
         "Paling lambat Kamis, 26 November 2026: petugas selesai memeriksa laporan Anda.",
         "Paling lambat 5 hari kerja sesudah diperiksa: laporan mulai ditindaklanjuti.",
-        "Paling lambat 2 sampai 60 hari kerja sesudah diperiksa, menurut beratnya masalah: Anda mendapat jawaban.",
+        "Dalam 2 sampai 60 hari kerja sesudah diperiksa, menurut beratnya masalah: Anda mendapat jawaban.",
     ]
 
 
