@@ -6,11 +6,12 @@ from fractions import Fraction
 
 from django.utils.safestring import SafeString
 
-from complaints import skm, skm_chart
+from complaints import skm
 from complaints.models import SurveyPlan
 from complaints.queries import skm as queries
 from complaints.queries.skm import Figures
 from complaints.skm_words import UNSUR
+from pkh_sembako.lib import svg_bars
 
 YEARS_BACK = 3  # a year and the two before it
 LEAST_ANSWER, MOST_ANSWER = 1, 4
@@ -76,14 +77,14 @@ class Result:
     @property
     def chart(self) -> SafeString:
         """Bars of the nine NRR."""
-        rows = [skm_chart.Bar(line.short, line.share, in_words(line.nrr), line.is_low) for line in self.lines]
-        return skm_chart.bars(f"NRR per unsur, {self.name} {self.year}", rows, ANSWER_TICKS)
+        rows = [svg_bars.Bar(line.short, line.share, in_words(line.nrr), line.is_low) for line in self.lines]
+        return svg_bars.bars(f"NRR per unsur, {self.name} {self.year}", rows, ANSWER_TICKS)
 
     @property
     def years_chart(self) -> SafeString:
         """Bars of the index of each year that has one."""
         rows = [index_bar(str(year), index) for year, index in self.before if index is not None]
-        return skm_chart.bars(f"SKM per tahun, {self.name}", rows, INDEX_TICKS)
+        return svg_bars.bars(f"SKM per tahun, {self.name}", rows, INDEX_TICKS)
 
     @property
     def is_enough(self) -> bool:
@@ -96,16 +97,16 @@ def in_words(number: Decimal) -> str:
     return f"{number}".replace(".", ",")
 
 
-def index_bar(label: str, index: Decimal) -> skm_chart.Bar:
+def index_bar(label: str, index: Decimal) -> svg_bars.Bar:
     """A bar on the axis from 25 to 100."""
     share = (index - LEAST_INDEX) / (MOST_INDEX - LEAST_INDEX) * 100
-    return skm_chart.Bar(label, share, in_words(index))
+    return svg_bars.Bar(label, share, in_words(index))
 
 
 def services_chart(rows: list[Result]) -> SafeString:
     """Bars of the index of each result."""
     bars = [index_bar(row.name, row.score.index) for row in rows if row.score]
-    return skm_chart.bars("SKM per layanan", bars, INDEX_TICKS)
+    return svg_bars.bars("SKM per layanan", bars, INDEX_TICKS)
 
 
 def chosen(years: list[int], asked: str) -> int | None:

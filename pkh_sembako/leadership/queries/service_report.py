@@ -8,7 +8,6 @@ from statistics import median
 from django.db.models import Count
 from django.utils import timezone
 
-from complaints import skm_chart
 from complaints.enums import ENDED, ComplaintState, Gravity, Intake, Subject
 from complaints.models import Complaint
 from complaints.queries import skm_results
@@ -16,6 +15,7 @@ from pkh_sembako.deadlines.models import Deadline
 from pkh_sembako.leadership.queries.staff_report import LATE, STEPS, late_rows, step_rows
 from pkh_sembako.leadership.queries.work import Work, between, year_of
 from pkh_sembako.leadership.report import Report, Section, Share
+from pkh_sembako.lib import svg_bars
 from pkh_sembako.lib.numbers import percent, share, thousands
 from sop.models import Cycle
 from sop.queries import definition_of
@@ -92,11 +92,11 @@ def _steps(works: list[Work], now: datetime) -> list[Section]:
 
 def _chart_of_steps(rows: list[tuple]) -> str:
     bars = [
-        skm_chart.Bar(row[0], share(row[4].part, row[4].whole), percent(share(row[4].part, row[4].whole)))
+        svg_bars.Bar(row[0], share(row[4].part, row[4].whole), percent(share(row[4].part, row[4].whole)))
         for row in rows
         if row[4].whole
     ]
-    return skm_chart.bars("Bagian tepat waktu tanpa perpanjangan", bars, TICKS) if bars else ""
+    return svg_bars.bars("Bagian tepat waktu tanpa perpanjangan", bars, TICKS) if bars else ""
 
 
 def _by_gravity(complaints) -> list[tuple]:
@@ -135,10 +135,10 @@ def _counted(title: str, complaints, name: str, words) -> Section:
     counted = complaints.order_by().values_list(name).annotate(count=Count("pk"))
     rows = sorted(((str(words(code).label), count) for code, count in counted), key=lambda row: (-row[1], row[0]))
     whole = sum(count for _, count in rows)
-    bars = [skm_chart.Bar(label, share(count, whole), thousands(count)) for label, count in rows]
+    bars = [svg_bars.Bar(label, share(count, whole), thousands(count)) for label, count in rows]
     heads = (title.removeprefix("Pengaduan menurut ").capitalize(), *COUNTED[1:])
     table = [(label, count, percent(share(count, whole))) for label, count in rows]
-    chart = skm_chart.bars(title, bars, TICKS) if bars else ""
+    chart = svg_bars.bars(title, bars, TICKS) if bars else ""
     return Section(title, heads=heads, rows=table, chart=chart)
 
 

@@ -32,7 +32,7 @@ def bars(title: str, rows: Sequence[Bar], ticks: Sequence[tuple[Decimal, str]]) 
     lines = format_html_join("", "{}", ((_tick(share, word, height),) for share, word in ticks))
     spoken = "; ".join(f"{bar.label} {bar.words}" for bar in rows)
     return format_html(
-        '<svg class="skm-svg" viewBox="0 0 {} {}" role="img" aria-label="{}: {}" font-size="12" fill="#1f2933"'
+        '<svg class="bagan-svg" viewBox="0 0 {} {}" role="img" aria-label="{}: {}" font-size="12" fill="#1f2933"'
         ' font-family="Liberation Sans, Arial, sans-serif">{}{}'
         "</svg>",
         WIDTH, height, title, spoken, lines, drawn,
