@@ -16,8 +16,7 @@ from pkh_sembako.lib import pdf
 from sop.exports import binder_stamp
 from sop.exports.binder_frame import Frame
 from sop.exports.binder_papers import bind
-from sop.services.binder_files import Contents, Item
-from sop.services.binder_tables import Table
+from sop.services.binder_parts import Contents, Item, Table
 
 LARGEST = 64 * 1024 * 1024  # bytes of papers held at once; what comes after is named and lies in the ZIP
 TOO_MUCH = "Jilid ini sudah penuh. Berkasnya ada dalam ZIP berkas siklus."

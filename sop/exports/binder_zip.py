@@ -18,8 +18,7 @@ from pkh_sembako.lib import pdf
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.lib.xlsx import Column, Sheet, write
 from sop.exports.binder_frame import Frame
-from sop.services.binder_files import Contents
-from sop.services.binder_tables import Table
+from sop.services.binder_parts import Contents, Table
 
 Tell = Callable[[int, int], None]
 WIDTHS = {"Catatan": 50, "Alasan": 50, "Peristiwa": 40, "Pekerjaan": 40, "Kepada": 30}

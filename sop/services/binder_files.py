@@ -3,53 +3,20 @@
 Whoever does not work for the whole kabupaten gets the evidence of their own kecamatan; the rest is named as left out.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from django.db.models import Q
 
 from pkh_sembako.accounts.models import User
-from pkh_sembako.documents.models import Document, IncomingLetter, Letter, StoredFile
+from pkh_sembako.documents.models import Document, IncomingLetter, Letter
 from pkh_sembako.lib.access import Permission
 from pkh_sembako.lib.dates import tanggal
 from programs.models import Determination, KroscekScan
 from sop import labels
 from sop.models import Cycle, Event, Evidence
-
-LETTERS, REPORTS, SIGNED, EVIDENCE = "02-surat", "03-berita-acara", "04-salinan-bertanda-tangan", "05-bukti"
-LISTS = "09-daftar"
-FOLDERS = {
-    LETTERS: "Surat dan tanda terima",
-    REPORTS: "Berita Acara",
-    SIGNED: "Salinan bertanda tangan",
-    EVIDENCE: "Bukti per langkah",
-    LISTS: "Daftar yang ditetapkan",
-}
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*]+')
-
-
-@dataclass(frozen=True)
-class Item:
-    """One stored file: where it goes in the archive and what it is, in words."""
-
-    folder: str
-    title: str
-    stored: StoredFile
-    note: str = ""
-
-    def path(self, number: int) -> str:
-        """Like "05-bukti/langkah-09/003-daftar-hadir.pdf"; no two are the same, on any file system."""
-        return f"{self.folder}/{number:03}-{_FORBIDDEN.sub('_', self.stored.name)}"
-
-
-@dataclass(frozen=True)
-class Contents:
-    """The files in order, and what this reader may not have, in sentences."""
-
-    items: list[Item] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
+from sop.services import binder_cards
+from sop.services.binder_parts import EVIDENCE, FOLDERS, LETTERS, LISTS, REPORTS, SIGNED, Contents, Item
 
 
 def gather(cycle: Cycle, *, reader: User) -> Contents:
@@ -58,6 +25,8 @@ def gather(cycle: Cycle, *, reader: User) -> Contents:
     papers = list(_determinations(cycle))
     letters = [*_letters(cycle), *_letters_sent(cycle, papers), *_receipts(papers)] if whole else []
     items = letters + ([*_reports(papers)] if whole else [])
+    items += [*binder_cards.reports(cycle), *binder_cards.schedule_papers(cycle)] if whole else []
+    items += binder_cards.told_papers(cycle, reader)
     items += _scans(cycle, reader)
     items += _evidence(cycle, reader)
     if whole:

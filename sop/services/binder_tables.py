@@ -1,7 +1,6 @@
 """The records of a cycle as tables of words: for the binder's pages and the archive's workbooks."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -18,23 +17,15 @@ from sop import board, labels, timeline
 from sop.enums import StepState
 from sop.models import Assignment, Cycle, Evidence, KemensosLimit, SupervisionNote, Target
 from sop.queries import waivers
+from sop.services import binder_cards
+from sop.services.binder_parts import Table
 
 WARNINGS, MORE_TIME, HISTORY = "06-peringatan", "07-perpanjangan", "08-riwayat"
 
 
-@dataclass(frozen=True)
-class Table:
-    """`rows` are as long as `heads`; `folder` says where its workbook lies, empty = with the contents."""
-
-    title: str
-    heads: tuple[str, ...]
-    rows: Sequence[tuple[str, ...]]
-    folder: str = ""
-    empty: str = "Tidak ada."
-
-
 def gather(cycle: Cycle, *, reader: User, now: datetime | None = None) -> list[Table]:
-    """Board, limits, alerts, more time, waivers, supervision, events, evidence, versions. A fixed number of queries."""
+    """Board, limits, alerts, more time, waivers, supervision, events, evidence, versions, cards. A fixed number of
+    queries."""
     targets = list(_targets(cycle))
     clocks, zone = board.clocks_of(targets), calendar().zone
     return [
@@ -48,6 +39,7 @@ def gather(cycle: Cycle, *, reader: User, now: datetime | None = None) -> list[T
         _events(cycle, zone),
         _evidence(cycle, reader, zone),
         _versions(cycle, zone),
+        *binder_cards.tables(cycle, reader=reader, zone=zone),
     ]
 
 
