@@ -1,16 +1,19 @@
 """The complaints of a family and of a card, on their own pages in `programs`."""
 
+from django.urls import reverse
+
 from complaints.models import Complaint
 from pkh_sembako.accounts.models import User
 from pkh_sembako.lib.access import Permission
 from programs import beside
-from programs.models import Kks
+from programs.models import Household, Kks
 
 
 def offer() -> None:
     """Tell the pages, which stand below."""
     beside.offer_tab("household_complaints", "Pengaduan", Permission.VIEW_COMPLAINTS)
     beside.offer_links("complaints", of_card)
+    beside.offer_at_the_counter("complaints", to_record)
 
 
 def of_card(card: Kks, user: User) -> list[beside.Link]:
@@ -20,3 +23,11 @@ def of_card(card: Kks, user: User) -> list[beside.Link]:
         beside.Link("Pengaduan", f"{one.ticket}, {one.get_state_display().lower()}", one.get_absolute_url())
         for one in found
     ]
+
+
+def to_record(household: Household, user: User) -> list[beside.Link]:
+    """For the desk: write down what this citizen reports, linked to the family at once."""
+    if not user.may(Permission.HANDLE_COMPLAINTS):
+        return []
+    address = f"{reverse('complaint_record')}?keluarga={household.pk}"
+    return [beside.Link("Pengaduan", "Catat pengaduan keluarga ini", address)]

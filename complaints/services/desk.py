@@ -18,6 +18,7 @@ from pkh_sembako.documents.services import files
 from pkh_sembako.documents.services.downloads import ask
 from pkh_sembako.lib.access import Permission
 from pkh_sembako.lib.errors import DomainError
+from programs.models import Household
 
 EXPORT_JOB = "complaints.list"
 
@@ -30,15 +31,16 @@ def write_down(
     received_at: datetime,
     uploads: Sequence[UploadedFile] = (),
     family_number: str = "",
+    household: Household | None = None,
     note: str = "",
     by: User,
     key: UUID | None = None,
     url: str = "",
 ) -> tuple[Complaint, str]:
-    """The complaint, linked to the family of `family_number`, and the code for the citizen ("" when sent again)."""
+    """The complaint, linked to `household` or the family of `family_number`, and its code ("" when sent again)."""
     if channel not in Intake.values or channel == Intake.WEB:
         raise DomainError("Pilih saluran laporan dari daftar.")
-    if family := links.look_up(family_number, by=by, url=url):
+    if family := household or links.look_up(family_number, by=by, url=url):
         report = replace(report, household=family)
     complaint, code = intake.receive(report, intake=channel, by=by, received_at=received_at, note=note, key=key)
     if not code:

@@ -12,6 +12,8 @@ from complaints.models import Complaint
 from complaints.services import desk
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
+from programs.models import Household
+from programs.views.loket import found_at_the_counter
 
 SESSION_KEY = "complaint_code"  # {"pk", "code"} until the page that shows it
 
@@ -20,20 +22,28 @@ SESSION_KEY = "complaint_code"  # {"pk", "code"} until the page that shows it
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters("story", "reporter_name", "reporter_phone", "reporter_email", "family")
 def complaint_record(request: HttpRequest) -> HttpResponse:
-    form = IntakeForm(request.POST or None, request.FILES or None)
+    """?keluarga=7: reported about a family that was found at the counter just now."""
+    form, family = IntakeForm(request.POST or None, request.FILES or None), _family(request)
     if request.method == "POST" and form.is_valid():
         try:
-            made, code = _write_down(request, form)
+            made, code = _write_down(request, form, family)
         except DomainError as refusal:
             form.add_error(None, refusal.sentence)
         else:
             if code:
                 request.session[SESSION_KEY] = {"pk": made.pk, "code": code}
             return redirect("complaint_code")
-    return render(request, "pengaduan/catat.html", {"form": form}, status=422 if request.method == "POST" else 200)
+    context = {"form": form, "family": family}
+    return render(request, "pengaduan/catat.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _write_down(request: HttpRequest, form: IntakeForm) -> tuple[Complaint, str]:
+def _family(request: HttpRequest) -> Household | None:
+    typed = request.GET.get("keluarga", "")
+    is_number = typed.isascii() and typed.isdigit() and len(typed) < 18
+    return found_at_the_counter(request, int(typed))[0] if is_number else None
+
+
+def _write_down(request: HttpRequest, form: IntakeForm, family: Household | None) -> tuple[Complaint, str]:
     given = form.cleaned_data
     return desk.write_down(
         form.report(),
@@ -41,6 +51,7 @@ def _write_down(request: HttpRequest, form: IntakeForm) -> tuple[Complaint, str]
         received_at=given["received_at"],
         uploads=form.uploads(),
         family_number=given["family"],
+        household=family,
         note=given["note"],
         key=given["key"],
         by=request.user,

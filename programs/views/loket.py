@@ -13,6 +13,7 @@ from pkh_sembako.documents.services.content import PDF
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.office.queries import the_office
+from programs import beside
 from programs.exports import loket as export
 from programs.forms.loket import LoketForm
 from programs.queries import loket as queries
@@ -64,12 +65,13 @@ def _look_up(request: HttpRequest, form: LoketForm) -> services.Found | None:
 @require_safe
 def loket_family(request: HttpRequest, pk: int) -> HttpResponse:
     """One family in plain words."""
-    household, purpose = _found(request, pk)
+    household, purpose = found_at_the_counter(request, pk)
     services.opened(household, purpose=purpose, by=request.user, url=request.path)
     context = {
         "household": household,
         "answer": queries.answer(household),
         "requirements": standard.requirements(household),
+        "beside": beside.counter_links(household, request.user),
     }
     return render(request, "loket/keluarga.html", context)
 
@@ -78,7 +80,7 @@ def loket_family(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def loket_slip(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as half a sheet to take home."""
-    household, purpose = _found(request, pk)
+    household, purpose = found_at_the_counter(request, pk)
     paper = export.slip(household, queries.answer(household), office=the_office(), by=request.user)
     made = export.hand_out(household, paper, purpose=purpose, by=request.user, url=request.path)
     response = HttpResponse(made, content_type=PDF)
@@ -87,8 +89,8 @@ def loket_slip(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _found(request: HttpRequest, pk: int) -> tuple[Any, str]:
-    """A family that this user searched for in the last half hour; any other one does not exist here."""
+def found_at_the_counter(request: HttpRequest, pk: int) -> tuple[Any, str]:
+    """A family that this user searched for in the last half hour, and what for; any other one does not exist here."""
     known = request.session.get(SESSION_KEY, {})
     fresh = 0 <= time.time() - known.get("at", 0) < OPEN_FOR
     if not fresh or pk not in known["ids"]:

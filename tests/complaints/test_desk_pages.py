@@ -89,6 +89,15 @@ def test_a_family_is_linked_at_once_and_the_search_is_logged(desk, family, time_
     assert "Tidak ada keluarga dengan NIK atau nomor KK itu." in refused.content.decode()
 
 
+def test_a_family_found_at_the_counter_is_linked_from_its_page(desk, family, time_machine):
+    time_machine.move_to(MONDAY, tick=False)
+    assert desk.get(f"{DESK}catat/?keluarga={family.pk}").status_code == 404
+    found = desk.post("/loket/", {"nomor": family.nik, "keperluan": "pengaduan"}, follow=True)
+    assert f"{DESK}catat/?keluarga={family.pk}" in found.content.decode()
+    desk.post(f"{DESK}catat/?keluarga={family.pk}", told())
+    assert Complaint.objects.get().household == family
+
+
 def test_a_lapor_report_needs_its_id_and_another_channel_has_none(desk, time_machine):
     time_machine.move_to(MONDAY, tick=False)
     assert "Isi ID laporan" in desk.post(f"{DESK}catat/", told(intake="lapor")).content.decode()
