@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from complaints.views import corrections, papers, replies
+from complaints.views import corrections, papers, referrals, replies
 
 ONE = "meja-pengaduan/<int:pk>/"
 REPLY = f"{ONE}jawaban/<int:reply>/"
+REFERRAL = f"{ONE}rujukan/<int:referral>/"
 
 urlpatterns = [
     path("meja-pengaduan/formulir-kosong.pdf", papers.complaint_blank, name="complaint_blank"),
@@ -17,6 +18,13 @@ urlpatterns = [
     path(f"{REPLY}surat/", replies.complaint_reply_letter, name="complaint_reply_letter"),
     path(f"{REPLY}jawaban.pdf", replies.complaint_reply_paper, name="complaint_reply_paper"),
     path(f"{ONE}perbaikan/", corrections.correction_propose, name="correction_propose"),
+    path("meja-pengaduan/rujukan/", referrals.referrals, name="referrals"),
+    path("meja-pengaduan/rujukan/daftar.xlsx", referrals.referrals_workbook, name="referrals_workbook"),
+    path(f"{ONE}rujukan/", referrals.referral_ask, name="referral_ask"),
+    path(f"{REFERRAL}jawaban/", referrals.referral_answered, name="referral_answered"),
+    path(f"{REFERRAL}tarik/", referrals.referral_withdraw, name="referral_withdraw"),
+    path(f"{REFERRAL}surat.pdf", referrals.referral_paper, name="referral_paper"),
+    path(f"{REFERRAL}bukti/", referrals.referral_evidence, name="referral_evidence"),
     path("perbaikan/", corrections.corrections, name="corrections"),
     path("perbaikan/<int:pk>/", corrections.correction, name="correction"),
     path("perbaikan/<int:pk>/terima/", corrections.correction_accept, name="correction_accept"),

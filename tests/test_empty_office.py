@@ -31,6 +31,7 @@ LISTS = [
     ("operator", "/unduhan/"),
     ("petugas", "/meja-pengaduan/"),
     ("korcam.plaosan", "/perbaikan/"),
+    ("petugas", "/meja-pengaduan/rujukan/"),
     ("korcam.plaosan", "/meja-pengaduan/"),
     ("petugas", "/skm/kelola/"),
     ("petugas", "/skm/kelola/hasil/"),

@@ -11,7 +11,7 @@ from complaints.enums import Disclosure
 from complaints.forms.desk import ComplaintFilter, ExportForm
 from complaints.models import Complaint
 from complaints.queries import corrections as correction_queries
-from complaints.queries import course
+from complaints.queries import course, referrals
 from complaints.queries import desk as queries
 from complaints.services import corrections, desk, door
 from complaints.transitions import WORDS
@@ -103,7 +103,7 @@ def complaint(request: HttpRequest, pk: int) -> HttpResponse:
         "may_accuse": door.may(found, "accuse", request.user),
         "may_derestrict": found.restricted and door.may(found, "note", request.user),
         "replies": found.replies.select_related("by", "sent_by", "letter", "sent_proof"),
-        "referrals": found.referrals.select_related("by"),
+        "referrals": referrals.of_complaint(found),
         "corrections": correction_queries.of_complaint(found),
         "may_propose": corrections.may_propose(found, request.user),
         "duplicates": Complaint.objects.visible_to(request.user).filter(merged_into=found),

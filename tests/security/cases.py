@@ -5,7 +5,7 @@ import io
 from django.utils import timezone
 from PIL import Image
 
-from complaints.models import Complaint, Correction, Reply
+from complaints.models import Complaint, Correction, Referral, Reply
 from pkh_sembako.documents.services import files
 from pkh_sembako.documents.services.content import PNG
 
@@ -34,3 +34,11 @@ def correction(complaint: Complaint, household: int) -> Correction:
     return complaint.corrections.create(
         household_id=household, field="rt", old="", new="007", basis="KK diperlihatkan.", evidence=stored(by), by=by
     )
+
+
+def referral(complaint: Complaint) -> Referral:
+    """Waiting, with a scan."""
+    if known := complaint.referrals.first():
+        return known
+    by = complaint.by
+    return complaint.referrals.create(to="bank", question="Apakah rekening aktif?", evidence=stored(by), by=by)
