@@ -3,7 +3,7 @@
 The office is served as `./run` serves it (two gunicorn processes of four threads, on loopback). The posts come from
 one address over a few connections at a bounded rate, a hundred times what one address may: pages of a complaint,
 sendings with a wrong answer, guesses at a code. Beside them an officer opens pages. Quiet and flood take turns, so that
-what else the machine does falls on both. POSTS=1000 makes it shorter.
+what else the machine does falls on both. POSTS=1000 makes it shorter, RATE=400 denser.
 """
 
 import http.client
@@ -26,7 +26,7 @@ from benchmarks.office import office
 POSTS = int(os.environ.get("POSTS", "10000"))
 CONNECTIONS = 4
 GOAL = 1.5  # times the p95 before
-RATE = 100  # posts a second, over all connections
+RATE = int(os.environ.get("RATE", "100"))  # posts a second, over all connections
 ROUNDS = 5
 QUIET = 100  # pages of the officer before each round of the flood
 HOUSEHOLDS = 240
