@@ -141,6 +141,7 @@ def _acts(schedule: KksSchedule, user: User) -> dict[str, bool]:
         "withdraw": plans and state != KksScheduleState.WITHDRAWN,
         "confirm": state == KksScheduleState.RECEIVED and user.may(Permission.CONFIRM_LETTERS),
         "record": is_dinas and state == KksScheduleState.RECEIVED,
+        "links": state == KksScheduleState.RECEIVED and user.may(Permission.MANAGE_DOCUMENTS),
         "papers": state != KksScheduleState.WITHDRAWN,
         "downloads": user.may(Permission.DOWNLOADS),
     }

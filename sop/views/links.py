@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from pkh_sembako.lib.access import Permission, allowed
 from pkh_sembako.lib.errors import DomainError
 from pkh_sembako.office.models import Kecamatan
+from programs.models import KksSchedule
 from sop import links as queries
 from sop.models import Cycle, PersonalLink
 from sop.services import links
@@ -51,6 +52,18 @@ def cycle_links(request: HttpRequest, pk: int, what: str) -> HttpResponse:
         "unit": "desa" if code else "kecamatan",
     }
     return render(request, "sop/tautan.html", context)
+
+
+@allowed(WRITE)
+@require_safe
+def schedule_links(request: HttpRequest, pk: int) -> HttpResponse:
+    """/kks/jadwal/<pk>/tautan/: from a schedule to the links of its cycle; schedules do not know cycles."""
+    schedule = get_object_or_404(KksSchedule.objects.visible_to(request.user), pk=pk)
+    cycle = Cycle.objects.visible_to(request.user).filter(round=schedule.round_id).order_by("-pk").first()
+    if cycle is None:
+        messages.error(request, "Tahap ini tidak mempunyai siklus, sehingga tidak ada tautan pribadi untuk jadwalnya.")
+        return redirect(schedule)
+    return redirect("cycle_links", cycle.pk, queries.SCHEDULE)
 
 
 @allowed(WRITE)

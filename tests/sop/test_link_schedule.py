@@ -94,3 +94,13 @@ def test_a_receipt_is_by_somebody_or_through_a_link(cycle, operator):
 
 def test_each_step_counts_in_its_own_unit(cycle):
     assert [unit(step_of(cycle, no).step) for no in (1, 5, 8, 9)] == ["keluarga", "desa", "konfirmasi", "kartu"]
+
+
+def test_the_schedule_leads_to_its_links(cycle, operator, bank, login):
+    schedule = cycle.round.kks_schedules.get()
+    client = login(operator)
+    page = client.get(schedule.get_absolute_url()).content.decode()
+    assert f'href="/kks/jadwal/{schedule.pk}/tautan/"' in page
+    assert client.get(f"/kks/jadwal/{schedule.pk}/tautan/").url == f"/siklus/{cycle.pk}/tautan/jadwal/"
+    assert "/tautan/" not in login(bank).get(schedule.get_absolute_url()).content.decode()
+    assert login(bank).get(f"/kks/jadwal/{schedule.pk}/tautan/").status_code == 403
