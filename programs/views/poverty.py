@@ -19,7 +19,7 @@ from programs.queries import standard
 from programs.services import poverty
 from programs.views.import_jobs import finished
 
-READERS = (Permission.IMPORT_BNBA, Permission.EXPORT_BNBA)
+READERS = (Permission.IMPORT_BNBA, Permission.EXPORT_BNBA, Permission.VIEW_READ_LOG)  # the last: inspektorat
 
 
 @allowed(*READERS, to_post=Permission.IMPORT_BNBA)

@@ -110,3 +110,10 @@ def test_the_desil_is_dated_with_its_source(kpm, operator, client):
     assert ("Desil dari waktu ke waktu" in history, "DTSEN triwulan 3" in history) == (True, True)
     page = client.get(f"/keluarga/{family.pk}/kepesertaan/").content.decode()
     assert f"desil 2, per {today}" in page
+
+
+def test_the_inspektorat_reads_and_imports_nothing(inspektorat, client):
+    client.force_login(inspektorat)
+    page = client.get("/data-kemiskinan/")
+    assert (page.status_code, page.context["may_import"]) == (200, False)
+    assert client.post("/data-kemiskinan/", {}).status_code == 403
