@@ -14,6 +14,7 @@ from programs.services.kks.handing import Proof
 from programs.services.kks.ticking import Taker
 
 PAPERS = ["pdf", "jpg", "jpeg", "png"]
+STALE = "Formulir ini tidak lengkap terkirim. Muat ulang halaman, lalu isi sekali lagi."
 CAMERA = {"accept": "image/jpeg,image/png", "capture": "environment"}
 
 
@@ -29,7 +30,7 @@ class SearchForm(KitForm):
 class _Sent(KitForm):
     """`key` makes the same form, sent twice, one record."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": STALE, "invalid": STALE})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"key": uuid4()} | (kwargs.get("initial") or {})

@@ -71,6 +71,9 @@ def cycle_informed(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """The desa of one kecamatan; ticked by it, by a desa for itself, or by the Dinas with evidence."""
     cycle, kecamatan = _cycle(request, pk), _kecamatan(request.user, code)
     untold, is_own = _askable(request.user, queries.untold(cycle, kecamatan.pk), kecamatan)
+    if request.method == "POST" and not untold:
+        messages.error(request, f"Semua desa Kecamatan {kecamatan} yang dapat Anda catat sudah diberi tahu.")
+        return redirect("cycle_informed", pk, code)
     facts = {"desa": untold, "needs_evidence": not is_own, "initial": {"on": timezone.localdate()}}
     form = InformedForm(request.POST or None, request.FILES or None, **facts)
     if request.method == "POST" and form.is_valid():

@@ -180,3 +180,11 @@ def test_a_kecamatan_and_its_desa_read_the_letter_and_no_other(sent, login, cama
         assert (found.status_code, found.content) == (200, b"%PDF-1.7 surat")
         assert ReadLog.objects.filter(user=reader, purpose="Membaca surat").count() == 1
         assert login(reader).get(f"/siklus/{sent.pk}/surat/{PARANG}/surat.pdf").status_code == 404
+
+
+def test_once_all_are_told_a_late_form_is_answered_in_words(sent, camat_plaosan, login):
+    told(sent, PLAOSAN, camat_plaosan)
+    answer = login(camat_plaosan).post(f"/siklus/{sent.pk}/surat/{PLAOSAN}/", {}, follow=True)
+    assert [str(message) for message in answer.context["messages"]] == [
+        "Semua desa Kecamatan Plaosan yang dapat Anda catat sudah diberi tahu."
+    ]

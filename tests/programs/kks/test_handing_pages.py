@@ -113,3 +113,11 @@ def test_the_family_page_leads_to_its_card(card, operator, login):
     page = login(operator).get(f"/keluarga/{card.household_id}/")
     assert page.context["cards"] == [card]
     assert page.content.decode().count(f'href="/kks/kartu/{card.pk}/"') == 1
+
+
+def test_a_form_without_its_key_is_asked_for_again_in_words(card, operator, login):
+    for key in ({}, {"key": "x"}):
+        page = login(operator).post(f"/kks/kartu/{card.pk}/lose/", {"note": "Hilang"} | key)
+        assert page.context["form"].errors["key"] == [
+            "Formulir ini tidak lengkap terkirim. Muat ulang halaman, lalu isi sekali lagi."
+        ]
