@@ -34,6 +34,10 @@ def make(job: Job, progress: jobs.Progress) -> dict[str, Any] | None:
     )
     if not papers:
         raise DomainError("Jadwal ini tidak lagi memuat sesi di wilayah itu.")
+    if kind == INVITATIONS:
+        papers = [paper for paper in papers if paper.to_invite]
+        if not papers:
+            raise DomainError("Tidak ada lagi keluarga yang perlu diundang di wilayah itu.")
     with TemporaryFile() as target:
         if kind == WORKBOOK:
             progress.say("Menyusun buku kerja")
@@ -58,7 +62,7 @@ def _hand_in(
 ) -> None:
     is_book = kind == WORKBOOK
     name = f"{TITLES[kind]} {papers[0].frame.schedule}".replace(" ", "-") + (".xlsx" if is_book else ".zip")
-    cards = sum(paper.cards for paper in papers)
+    cards = sum(paper.to_invite if kind == INVITATIONS else paper.cards for paper in papers)
     with transaction.atomic():
         stored = files.keep(target, name=name, content_type=XLSX if is_book else ZIP, by=download.user)
         if not downloads.fulfil(download, stored):

@@ -72,6 +72,11 @@ class DesaPaper:
         return sum(len(sitting.lines) for sitting in self.sittings)
 
     @property
+    def to_invite(self) -> int:
+        """Families still to be invited; a paper without any would be an empty page."""
+        return sum(not line.note for sitting in self.sittings for line in sitting.lines)
+
+    @property
     def qr(self) -> str:
         return pdf.qr_uri(self.address)
 

@@ -63,7 +63,7 @@ def kks_print_desa(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     paper = kks_facts.desa_papers(schedule, slots, by=str(request.user))[0]
     wants_invitations = request.POST.get("kind") == papers.INVITATIONS
     what = papers.TITLES[papers.INVITATIONS if wants_invitations else papers.LISTS]
-    if wants_invitations and not any(True for _ in paper.invitations):
+    if wants_invitations and not paper.to_invite:
         messages.warning(request, "Tidak ada lagi keluarga yang perlu diundang di desa ini.")
         return redirect("kks_schedule_desa", schedule.pk, code)
     html = kks_papers.invitations_html(paper) if wants_invitations else kks_papers.receipts_html(paper)

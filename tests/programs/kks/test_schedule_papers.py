@@ -18,6 +18,7 @@ from programs.models import Kks
 from programs.queries import kks_schedule as queries
 from programs.services.kks import papers, scheduling
 from tests.programs.kks.factories import PLAN as SIZES
+from tests.programs.kks.test_handing import give
 
 
 def pages(content: bytes) -> list[str]:
@@ -106,6 +107,23 @@ def test_delivered_twice_the_first_file_stays(login, operator, received, address
     jobs.run(first_job.pk)
     jobs.run(Job.objects.create(kind=first_job.kind, arguments=first_job.arguments, by=operator).pk)
     assert list(StoredFile.objects.values_list("pk", "sha256")) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_desa_without_families_to_invite_gets_no_empty_page(login, operator, received, two_desa, address):
+    """All of the first desa have their cards; then those of the second as well."""
+    order = {"kind": "undangan", "kecamatan": two_desa[0].kecamatan_id}
+    for desa, state, message in (
+        (two_desa[0], "done", "Selesai: 5 kartu di 1 desa."),
+        (two_desa[1], "failed", "Tidak ada lagi keluarga yang perlu diundang di wilayah itu."),
+    ):
+        for card in Kks.objects.filter(desa=desa).select_related("household"):
+            give(card, operator)
+        login(operator).post(f"{address}berkas/", order)
+        job = Job.objects.order_by("created_at").last()
+        jobs.run(job.pk)
+        job.refresh_from_db()
+        assert (job.state, job.message) == (state, message)
 
 
 def test_invitations_are_ordered_by_kecamatan(login, operator, received, address):
