@@ -153,6 +153,23 @@ class CorrectionState(TextChoices):
     REFUSED = "refused", "Ditolak"
 
 
+class ClarificationReason(TextChoices):
+    """Why the aid stopped, as the citizen was told."""
+
+    GAMBLING = "judol", "Terindikasi judi daring"
+    ACCOUNT = "rekening", "Rekening bermasalah atau dibekukan"
+    SERVANT = "asn", "Tercatat ASN, TNI, atau Polri"
+    DEAD = "meninggal", "Tercatat meninggal, padahal masih hidup"
+    WAGE = "upah", "Tercatat berupah di atas UMK"
+    OTHER = "lain", "Sebab lain"
+
+
+class ClarificationResult(TextChoices):
+    RESTORED = "pulih", "Bantuan dipulihkan"
+    STAYS = "tetap", "Bantuan tetap berhenti"
+    OTHER = "lain", "Hasil lain"
+
+
 class Gate(TextChoices):
     """A public address whose use is counted."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from complaints.views import corrections, papers, referrals, replies
+from complaints.views import corrections, lapor, papers, referrals, replies
 
 ONE = "meja-pengaduan/<int:pk>/"
 REPLY = f"{ONE}jawaban/<int:reply>/"
@@ -25,6 +25,10 @@ urlpatterns = [
     path(f"{REFERRAL}tarik/", referrals.referral_withdraw, name="referral_withdraw"),
     path(f"{REFERRAL}surat.pdf", referrals.referral_paper, name="referral_paper"),
     path(f"{REFERRAL}bukti/", referrals.referral_evidence, name="referral_evidence"),
+    path("meja-pengaduan/lapor/", lapor.lapor_import, name="lapor_import"),
+    path("meja-pengaduan/lapor/ekspor/", lapor.lapor_export, name="lapor_export"),
+    path("meja-pengaduan/lapor/<int:pk>/", lapor.lapor_file, name="lapor_file"),
+    path("meja-pengaduan/lapor/<int:pk>/terapkan/", lapor.lapor_apply, name="lapor_apply"),
     path("perbaikan/", corrections.corrections, name="corrections"),
     path("perbaikan/<int:pk>/", corrections.correction, name="correction"),
     path("perbaikan/<int:pk>/terima/", corrections.correction_accept, name="correction_accept"),

@@ -31,6 +31,8 @@ JOBS = {
     "privacy.person": "tests.privacy.test_copy.test_delivered_twice_the_first_file_stays",
     "privacy.affected": "tests.privacy.test_affected.test_delivered_twice_the_first_list_stays",
     "complaints.list": "tests.complaints.test_desk_list.test_delivered_twice_the_first_file_stays",
+    "complaints.lapor_apply": "tests.complaints.test_lapor.test_delivered_twice_each_report_is_there_once",
+    "complaints.lapor_export": "tests.complaints.test_lapor.test_our_follow_up_goes_back_as_a_workbook",
     "complaints.reply_mail": "tests.complaints.test_replies.test_an_e_mail_delivered_twice_goes_out_once",
     "bnba.export": "tests.programs.exports.test_bnba.test_delivered_twice_the_first_file_stays",
 }

@@ -32,6 +32,7 @@ LISTS = [
     ("petugas", "/meja-pengaduan/"),
     ("korcam.plaosan", "/perbaikan/"),
     ("petugas", "/meja-pengaduan/rujukan/"),
+    ("petugas", "/meja-pengaduan/lapor/"),
     ("korcam.plaosan", "/meja-pengaduan/"),
     ("petugas", "/skm/kelola/"),
     ("petugas", "/skm/kelola/hasil/"),

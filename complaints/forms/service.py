@@ -39,7 +39,18 @@ class TermsForm(KitModelForm):
 
     class Meta:
         model = ComplaintTerms
-        fields = ["since", "verify", "follow_up", "light", "normative", "unweighted", "weighted", "silence", "basis"]
+        fields = [
+            "since",
+            "verify",
+            "follow_up",
+            "light",
+            "normative",
+            "unweighted",
+            "weighted",
+            "silence",
+            "clarification",
+            "basis",
+        ]
 
     def clean_since(self) -> Any:
         day = self.cleaned_data["since"]

@@ -3,6 +3,8 @@ the survey.
 """
 
 from complaints.models.cases import Accusation, Complaint, ComplaintEvent, ComplaintFile
+from complaints.models.clarifications import Clarification
+from complaints.models.lapor import LaporFile
 from complaints.models.public import ComplaintDraft, DraftFile, PublicUse, SpentQuestion
 from complaints.models.skm import (
     Survey,
@@ -18,6 +20,7 @@ from complaints.models.work import Correction, Referral, Reply, ReplyTemplate
 
 __all__ = [
     "Accusation",
+    "Clarification",
     "Complaint",
     "ComplaintDraft",
     "ComplaintEvent",
@@ -25,6 +28,7 @@ __all__ = [
     "ComplaintTerms",
     "Correction",
     "DraftFile",
+    "LaporFile",
     "PublicUse",
     "Referral",
     "Reply",

@@ -27,6 +27,7 @@ class ComplaintTerms(models.Model):
     unweighted = models.PositiveSmallIntegerField("penyelesaian tidak berkadar pengawasan", default=14)
     weighted = models.PositiveSmallIntegerField("penyelesaian berkadar pengawasan", default=60)
     silence = models.PositiveSmallIntegerField("selesai otomatis sesudah tanpa tanggapan", default=10)
+    clarification = models.PositiveSmallIntegerField("tindak lanjut BA klarifikasi", default=14)
     basis = models.CharField("dasar", max_length=300, blank=True, help_text="Misalnya nomor keputusan atau maklumat.")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -45,6 +46,7 @@ class ComplaintTerms(models.Model):
                     unweighted__range=(1, 250),
                     weighted__range=(1, 250),
                     silence__range=(1, 250),
+                    clarification__range=(1, 250),
                 ),
                 name="complaint_terms_are_days",
             )

@@ -65,6 +65,11 @@ SOURCES = (
     Source("programs_recheckitem", "Keluarga sampel uji petik"),
     Source("programs_recheckresult", "Hasil uji petik"),
     Source("programs_bnbafile", "Berkas BNBA", ANY, hidden=STAGING, when="row.applied_at IS NOT NULL"),
+    Source(
+        "complaints_clarification",
+        "BA klarifikasi",
+        _columns("sent_on sent_by_id sent_reference due result result_note result_on"),
+    ),
     Source("sop_event", "Peristiwa SOP"),
     Source("sop_kemensoslimit", "Batas Kemensos"),
     Source("sop_notice", "Surat pemberitahuan siklus", _columns("letter_id"), may_vanish=True),

@@ -12,6 +12,7 @@ from pkh_sembako.lib.forms import BerkasField, FilterForm, KitForm, TanggalField
 
 KINDS = {
     "ba_kroscek": "Berita Acara hasil kroscek",
+    "ba_klarifikasi": "Berita Acara klarifikasi",
     "ba_kks_serah": "Berita Acara serah terima KKS",
     "ba_kks_kembali": "Berita Acara pengembalian KKS",
     "laporan_skm": "Laporan Survei Kepuasan Masyarakat",

@@ -283,7 +283,7 @@ def test_new_limits_hold_for_clocks_that_start_then_and_leave_the_running_ones(d
     time_machine.move_to(MONDAY, tick=False)
     old = filed()
     facts = {"since": "2026-11-24", "verify": 1, "follow_up": 4, "light": 1, "normative": 4, "unweighted": 10}
-    facts |= {"weighted": 40, "silence": 5, "basis": "Maklumat 2/2026"}
+    facts |= {"weighted": 40, "silence": 5, "clarification": 10, "basis": "Maklumat 2/2026"}
     assert desk.post(f"{DESK}batas-waktu/", facts).status_code == 302
     assert desk.post(f"{DESK}batas-waktu/", facts).status_code == 422
     assert desk.post(f"{DESK}batas-waktu/", facts | {"since": "2026-11-20"}).status_code == 422

@@ -5,7 +5,7 @@ import io
 from django.utils import timezone
 from PIL import Image
 
-from complaints.models import Complaint, Correction, Referral, Reply
+from complaints.models import Complaint, Correction, LaporFile, Referral, Reply
 from pkh_sembako.documents.services import files
 from pkh_sembako.documents.services.content import PNG
 
@@ -42,3 +42,11 @@ def referral(complaint: Complaint) -> Referral:
         return known
     by = complaint.by
     return complaint.referrals.create(to="bank", question="Apakah rekening aktif?", evidence=stored(by), by=by)
+
+
+def lapor_file(by) -> LaporFile:
+    """Read, not applied: one row that is refused."""
+    if known := LaporFile.objects.first():
+        return known
+    row = {"row": 2, "tracking_id": "", "verdict": "refused", "message": "Tracking ID kosong.", "status": ""}
+    return LaporFile.objects.create(stored=stored(by), rows=[row], by=by)

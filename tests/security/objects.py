@@ -390,6 +390,7 @@ IDS: dict[str, Pick] = TERRITORIAL | {
     "meja-pengaduan/<pk>/tindakan/<act>": lambda world, area: "catatan",
     "meja-pengaduan/<pk>/keluarga/<household>": _household,
     "meja-pengaduan/<pk>/tampilkan/<field>": lambda world, area: "hp",
+    "meja-pengaduan/lapor/<pk>": lambda world, area: cases.lapor_file(world.cast["petugas"]).pk,
     "meja-pengaduan/<pk>/rujukan/<referral>": lambda world, area: cases.referral(_complaint(world, area)).pk,
     "meja-pengaduan/<pk>/jawaban/<reply>": lambda world, area: cases.reply(_complaint(world, area)).pk,
     "meja-pengaduan/<pk>/berkas/<file>": lambda world, area: _complaint(world, area).files.first().pk,
