@@ -14,6 +14,7 @@ def offer() -> None:
     beside.offer_tab("household_complaints", "Pengaduan", Permission.VIEW_COMPLAINTS)
     beside.offer_links("complaints", of_card)
     beside.offer_at_the_counter("complaints", to_record)
+    beside.offer_at_the_counter("clarifications", to_clarify)
 
 
 def of_card(card: Kks, user: User) -> list[beside.Link]:
@@ -31,3 +32,10 @@ def to_record(household: Household, user: User) -> list[beside.Link]:
         return []
     address = f"{reverse('complaint_record')}?keluarga={household.pk}"
     return [beside.Link("Pengaduan", "Catat pengaduan keluarga ini", address)]
+
+
+def to_clarify(household: Household, user: User) -> list[beside.Link]:
+    """For the desk: "kenapa bantuan saya berhenti?", declared and sent on."""
+    if not user.may(Permission.HANDLE_COMPLAINTS):
+        return []
+    return [beside.Link("Klarifikasi", "Buat BA klarifikasi", reverse("clarification_make", args=[household.pk]))]

@@ -1,8 +1,8 @@
 """What goes out of the desk and what follows from a complaint outside of it: papers, answers."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from complaints.views import corrections, lapor, papers, referrals, replies
+from complaints.views import clarifications, corrections, lapor, papers, referrals, replies
 
 ONE = "meja-pengaduan/<int:pk>/"
 REPLY = f"{ONE}jawaban/<int:reply>/"
@@ -29,6 +29,17 @@ urlpatterns = [
     path("meja-pengaduan/lapor/ekspor/", lapor.lapor_export, name="lapor_export"),
     path("meja-pengaduan/lapor/<int:pk>/", lapor.lapor_file, name="lapor_file"),
     path("meja-pengaduan/lapor/<int:pk>/terapkan/", lapor.lapor_apply, name="lapor_apply"),
+    path("klarifikasi/", clarifications.clarifications, name="clarifications"),
+    path("klarifikasi/keluarga/<int:household>/", clarifications.clarification_make, name="clarification_make"),
+    path("klarifikasi/<int:pk>/", clarifications.clarification, name="clarification"),
+    path("klarifikasi/<int:pk>/pindaian/", clarifications.clarification_sign, name="clarification_sign"),
+    path("klarifikasi/<int:pk>/teruskan/", clarifications.clarification_send, name="clarification_send"),
+    path("klarifikasi/<int:pk>/hasil/", clarifications.clarification_end, name="clarification_end"),
+    re_path(
+        r"^klarifikasi/(?P<pk>\d+)/(?P<part>pdf|ttd)/$",
+        clarifications.clarification_file,
+        name="clarification_file",
+    ),
     path("perbaikan/", corrections.corrections, name="corrections"),
     path("perbaikan/<int:pk>/", corrections.correction, name="correction"),
     path("perbaikan/<int:pk>/terima/", corrections.correction_accept, name="correction_accept"),

@@ -33,6 +33,7 @@ LISTS = [
     ("korcam.plaosan", "/perbaikan/"),
     ("petugas", "/meja-pengaduan/rujukan/"),
     ("petugas", "/meja-pengaduan/lapor/"),
+    ("petugas", "/klarifikasi/"),
     ("korcam.plaosan", "/meja-pengaduan/"),
     ("petugas", "/skm/kelola/"),
     ("petugas", "/skm/kelola/hasil/"),

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from complaints.enums import Disclosure
 from complaints.exports import public_receipt
-from complaints.models import Complaint, Referral, Reply
+from complaints.models import Clarification, Complaint, Referral, Reply
 from complaints.public_words import SUBJECT_GROUPS
 from complaints.queries import tracking
 from pkh_sembako.accounts.models import User
 from pkh_sembako.documents.exports.letterhead import letterhead_of, sheet_of, watermark
 from pkh_sembako.lib import pdf
-from pkh_sembako.lib.dates import tanggal
+from pkh_sembako.lib.dates import hari_tanggal, tanggal
 from pkh_sembako.lib.identity import mask
 from pkh_sembako.office.queries import the_office
 
@@ -85,6 +85,24 @@ def request(referral: Referral, *, by: User) -> bytes:
         number=mask(family.no_kk or family.nik) if family else "",
         dated=tanggal(timezone.localdate(referral.at)),
         officer=by,
+    )
+
+
+def clarification(one: Clarification) -> bytes:
+    """BA klarifikasi with places for both signatures; numbers of the family are masked."""
+    verify = address("verify", one.document.code)
+    person = one.member or one.household
+    return _render(
+        "klarifikasi",
+        one=one,
+        who=person.name,
+        nik=mask(person.nik),
+        number=mask(one.household.no_kk),
+        day=f"hari {hari_tanggal(one.document.dated)}",
+        dated=tanggal(one.document.dated),
+        paragraphs=[line.strip() for line in one.statement.splitlines() if line.strip()],
+        verify_url=verify,
+        qr=pdf.qr_uri(verify),
     )
 
 

@@ -5,9 +5,11 @@ import io
 from django.utils import timezone
 from PIL import Image
 
-from complaints.models import Complaint, Correction, LaporFile, Referral, Reply
+from complaints.models import Clarification, Complaint, Correction, LaporFile, Referral, Reply
+from complaints.services import clarifications
 from pkh_sembako.documents.services import files
 from pkh_sembako.documents.services.content import PNG
+from programs.models import Household
 
 
 def stored(by):
@@ -50,3 +52,12 @@ def lapor_file(by) -> LaporFile:
         return known
     row = {"row": 2, "tracking_id": "", "verdict": "refused", "message": "Tracking ID kosong.", "status": ""}
     return LaporFile.objects.create(stored=stored(by), rows=[row], by=by)
+
+
+def clarification(by, household: int) -> Clarification:
+    """Printed, not signed."""
+    if known := Clarification.objects.filter(household=household).first():
+        return known
+    family = Household.objects.get(pk=household)
+    said = "Saya tidak pernah bermain judi daring."
+    return clarifications.make(family, reason="judol", statement=said, number=f"400.9/K{household}/2026", by=by)
