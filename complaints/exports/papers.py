@@ -19,7 +19,7 @@ from pkh_sembako.lib.dates import hari_tanggal, tanggal
 from pkh_sembako.lib.identity import mask
 from pkh_sembako.office.queries import the_office
 
-LINES = 8  # to write on, on the blank form
+LINES = 10  # to write on, on the blank form
 
 
 def address(name: str, *args: Any) -> str:

@@ -29,8 +29,11 @@ NOON = time(12)
 @transaction.atomic
 def make(
     household: Household, *, reason: str, statement: str, member: Member | None = None, number: str = "", by: User
-) -> Clarification:
-    """The paper, numbered and printed, and the complaint "bantuan berhenti" that carries it (an open one, or a new)."""
+) -> tuple[Clarification, str]:
+    """The paper, numbered and printed, on the family's open complaint "bantuan berhenti" or on a new one.
+
+    With the code of a new complaint for the citizen, "" when there was one.
+    """
     _check(by)
     if reason not in ClarificationReason.values:
         raise DomainError("Pilih sebab bantuan berhenti dari daftar.")
@@ -38,7 +41,7 @@ def make(
         raise DomainError("Tulis pernyataan warga, paling sedikit 10 huruf.")
     if member and member.household_id != household.pk:
         raise DomainError("Anggota itu bukan dari keluarga ini.")
-    complaint = _complaint(Household.objects.select_for_update(of=("self",)).get(pk=household.pk), statement, by)
+    complaint, code = _complaint(Household.objects.select_for_update(of=("self",)).get(pk=household.pk), statement, by)
     made = Clarification(
         complaint=complaint, household=household, member=member, reason=reason, statement=statement.strip(), by=by
     )
@@ -50,16 +53,16 @@ def make(
     issuing.attach_pdf(made.document, stored)
     said = "Pernyataan Anda dicatat dalam Berita Acara klarifikasi."
     door.record(complaint, by=by, note=f"{made.document.title}, nomor {made.document.number}.", public_note=said)
-    return made
+    return made, code
 
 
-def _complaint(household: Household, statement: str, by: User) -> Complaint:
+def _complaint(household: Household, statement: str, by: User) -> tuple[Complaint, str]:
     """The family's open complaint about aid that stopped, else a new one from the counter."""
     seen = (
         Complaint.objects.visible_to(by).filter(household=household, subject=Subject.STOPPED).exclude(state__in=ENDED)
     )
     if found := seen.order_by("-id").first():
-        return found
+        return found, ""
     report = intake.Report(
         subject=Subject.STOPPED,
         story=f"Klarifikasi di loket: {statement.strip()}"[:5000],
@@ -68,7 +71,7 @@ def _complaint(household: Household, statement: str, by: User) -> Complaint:
         household=household,
         reporter_name=household.name,
     )
-    return intake.receive(report, intake=Intake.COUNTER, by=by)[0]
+    return intake.receive(report, intake=Intake.COUNTER, by=by)
 
 
 def _document(complaint: Complaint, number: str, by: User) -> Document:

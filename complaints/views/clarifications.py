@@ -13,6 +13,7 @@ from complaints.forms.clarifications import EndForm, MakeForm, ScanForm, SendFor
 from complaints.models import Clarification, Complaint
 from complaints.services import clarifications as services
 from complaints.views import small
+from complaints.views.record import SESSION_KEY
 from pkh_sembako.audit.models import ReadKind
 from pkh_sembako.audit.services import log_read
 from pkh_sembako.documents.services import files
@@ -49,7 +50,7 @@ def clarification_make(request: HttpRequest, household: int) -> HttpResponse:
     family = get_object_or_404(counter.reachable(request.user).select_related("desa__kecamatan"), pk=household)
     form = MakeForm(request.POST or None, household=family)
     page = small.Page(
-        title="BA klarifikasi",
+        title="Buat BA klarifikasi",
         subtitle=f"Keluarga {family.name}, {family.desa.name}",
         button="Terbitkan Berita Acara",
         back=reverse("loket"),
@@ -58,10 +59,22 @@ def clarification_make(request: HttpRequest, household: int) -> HttpResponse:
     )
 
     def make(**facts: Any) -> Clarification:
-        return services.make(family, **facts, by=request.user)
+        made, code = services.make(family, **facts, by=request.user)
+        if code:
+            request.session[SESSION_KEY] = {"pk": made.complaint_id, "code": code}
+        return made
+
+    def on(made: Clarification) -> str:
+        """A new complaint's number and code are shown once, with the receipt to print."""
+        return reverse("complaint_code") if SESSION_KEY in request.session else _page(made)
 
     return small.answer(
-        request, form, page, make, done="Berita Acara terbit. Cetak dan mintakan tanda tangan.", to=_page
+        request,
+        form,
+        page,
+        make,
+        done="Berita Acara terbit. Cetak dari halaman BA klarifikasi dan mintakan tanda tangan.",
+        to=on,
     )
 
 

@@ -106,6 +106,8 @@ def complaint(request: HttpRequest, pk: int) -> HttpResponse:
         "referrals": referrals.of_complaint(found),
         "corrections": correction_queries.of_complaint(found),
         "may_propose": corrections.may_propose(found, request.user),
+        "may_record_here": request.user.may(Permission.HANDLE_COMPLAINTS),
+        "clarifications": found.clarifications.select_related("document"),
         "duplicates": Complaint.objects.visible_to(request.user).filter(merged_into=found),
         "merged_into": Complaint.objects.visible_to(request.user).filter(pk=found.merged_into_id).first(),
     }

@@ -29,7 +29,7 @@ def family(cast, plaosan) -> Household:
 
 @pytest.fixture
 def made(family, petugas) -> Clarification:
-    return clarifications.make(family, reason="judol", statement=SAID, number="400.9/1/2026", by=petugas)
+    return clarifications.make(family, reason="judol", statement=SAID, number="400.9/1/2026", by=petugas)[0]
 
 
 def scan() -> SimpleUploadedFile:
@@ -48,10 +48,11 @@ def test_the_counter_leads_to_the_paper_and_the_paper_to_siks_ng(family, login, 
     answer = client.post(make, {"reason": "judol", "statement": SAID, "number": "400.9/1/2026"})
     one = Clarification.objects.get()
     assert (answer.url, one.complaint.subject, one.complaint.household) == (
-        f"/klarifikasi/{one.pk}/",
+        "/meja-pengaduan/catat/kode/",
         "bantuan_berhenti",
         family,
     )
+    assert "kode-laporan" in client.get(answer.url).content.decode()
     paper = PdfReader(io.BytesIO(client.get(f"/klarifikasi/{one.pk}/pdf/").content))
     text = " ".join(" ".join(sheet.extract_text() for sheet in paper.pages).split())
     for expected in ("400.9/1/2026", SAID, "Terindikasi judi daring", one.document.code, family.name):
@@ -82,8 +83,8 @@ def test_the_follow_up_is_late_after_its_day(made, petugas, time_machine):
 
 
 def test_a_second_paper_joins_the_open_complaint(made, family, petugas):
-    second = clarifications.make(family, reason="rekening", statement=SAID, number="400.9/2/2026", by=petugas)
-    assert (second.complaint, Complaint.objects.count()) == (made.complaint, 1)
+    second, code = clarifications.make(family, reason="rekening", statement=SAID, number="400.9/2/2026", by=petugas)
+    assert (second.complaint, code, Complaint.objects.count()) == (made.complaint, "", 1)
 
 
 def test_nothing_goes_on_unsigned(made, petugas):

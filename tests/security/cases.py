@@ -60,4 +60,4 @@ def clarification(by, household: int) -> Clarification:
         return known
     family = Household.objects.get(pk=household)
     said = "Saya tidak pernah bermain judi daring."
-    return clarifications.make(family, reason="judol", statement=said, number=f"400.9/K{household}/2026", by=by)
+    return clarifications.make(family, reason="judol", statement=said, number=f"400.9/K{household}/2026", by=by)[0]
