@@ -151,7 +151,7 @@ def test_the_desas_paper_is_printed_and_who_did_not_come_gets_another_session(
     assert (slot.day.isoformat(), slot.cards) == ("2026-11-25", 1)
 
     page.goto(f"{live_server.url}/kks/berita-acara/{the_round.pk}/")
-    page.get_by_role("link", name=f"Buat Berita Acara {desa.name}").click()
+    page.get_by_role("link", name=f"Buat Berita Acara serah terima {desa.name}").click()
     page.get_by_label("Nama kepala desa/lurah").fill("Budi Contoh")
     page.get_by_label("Nama petugas bank").fill("Rini Contoh")
     page.get_by_role("button", name="Terbitkan dengan nomor").click()
