@@ -107,7 +107,7 @@ def complaint_step(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@allowed(Permission.VIEW_COMPLAINTS)
+@allowed(Permission.VIEW_HOUSEHOLDS)
 @require_safe
 def household_complaints(request: HttpRequest, pk: int) -> HttpResponse:
     """/keluarga/<pk>/pengaduan/: the family's tab, with what this user may see."""

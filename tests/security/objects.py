@@ -30,6 +30,8 @@ from pkh_sembako.documents.models import Document, Download, IncomingLetter, Let
 from pkh_sembako.documents.services import agenda, files, issuing, letters, templates
 from pkh_sembako.documents.services import content as contents
 from pkh_sembako.documents.services.letters import Content
+from pkh_sembako.leadership.models import StaffReview
+from pkh_sembako.leadership.services import reviews
 from pkh_sembako.office.models import DayOff, Desa, Kecamatan, Official, WorkingHours
 from pkh_sembako.privacy.models import DataRequest, Incident
 from pkh_sembako.privacy.queries.affected import Question
@@ -284,6 +286,13 @@ def _complaint(world: World, area: str) -> Complaint:
     return made
 
 
+def _review(world: World) -> StaffReview:
+    """Open, for everybody to fill in."""
+    today = timezone.localdate()
+    found = StaffReview.objects.filter(year=today.year).first()
+    return found or reviews.open_review(year=today.year, closes_on=today, targets={}, by=world.cast["kasi"])
+
+
 def _ready_text(world: World) -> int:
     desk_office.load_texts()
     return ReplyTemplate.objects.first().pk
@@ -390,6 +399,7 @@ IDS: dict[str, Pick] = TERRITORIAL | {
     "meja-pengaduan/<pk>/tindakan/<act>": lambda world, area: "catatan",
     "meja-pengaduan/<pk>/keluarga/<household>": _household,
     "meja-pengaduan/<pk>/tampilkan/<field>": lambda world, area: "hp",
+    "sanggah/<pk>": lambda world, area: cases.objection(world.cast["petugas"]).pk,
     "klarifikasi/keluarga/<household>": _household,
     "klarifikasi/<pk>": lambda world, area: cases.clarification(world.cast["petugas"], _household(world, area)).pk,
     "klarifikasi/<pk>/<part>": lambda world, area: "pdf",
@@ -398,6 +408,10 @@ IDS: dict[str, Pick] = TERRITORIAL | {
     "meja-pengaduan/<pk>/jawaban/<reply>": lambda world, area: cases.reply(_complaint(world, area)).pk,
     "meja-pengaduan/<pk>/berkas/<file>": lambda world, area: _complaint(world, area).files.first().pk,
     "meja-pengaduan/naskah/<pk>": lambda world, area: _ready_text(world),
+    "laporan/kinerja/<pk>": lambda world, area: world.cycle.round_id,
+    "laporan/pelayanan/<year>": lambda world, area: timezone.localdate().year,
+    "penilaian/<pk>": lambda world, area: _review(world).pk,
+    "penilaian/<pk>/<user>": lambda world, area: world.cast["korcam.plaosan"].pk,
     "data-pribadi/keluarga/<household_pk>": _household,
     "data-pribadi/<pk>": lambda world, area: _data_request(world).pk,
     "data-pribadi/<pk>/berkas/<which>": lambda world, area: "identitas",

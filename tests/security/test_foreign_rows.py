@@ -18,10 +18,12 @@ VARYING = (
 )
 
 
-# Who keeps the office sees how far each kecamatan is, though none of its families; the bank made everybody's cards.
+# Who keeps the office sees how far each kecamatan is, though none of its families; the bank made everybody's cards;
+# the desk has every complaint.
 SEEN_ALL_THE_SAME = {
     ("admin", "siklus/<pk>/langkah/<no>/<kecamatan>"),
     *(("bank", key) for key in TERRITORIAL if key.startswith("kks/")),
+    *(("petugas", key) for key in TERRITORIAL if key.startswith("meja-pengaduan/")),
 }
 
 

@@ -110,7 +110,7 @@ def kinds_of(form: type) -> Iterator[type]:
 
 def asked_names() -> list[str]:
     """Every name that some view reads from an address, by itself or through a filter form."""
-    sources = python_files("pkh_sembako", "programs", "sop")
+    sources = python_files("pkh_sembako", "programs", "sop", "complaints")
     read = {name for source in sources for found in ASKED.findall(source.text) for name in found if name}
     return sorted(read.union(*(form.base_fields for form in kinds_of(FilterForm))))
 
