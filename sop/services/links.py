@@ -30,7 +30,7 @@ from sop.models import Cycle, PersonalLink
 CODE_DIGITS = 6
 TEXT = (
     "Yth. {place}, {office} menyampaikan {what}. Mohon dibaca dan dikonfirmasi paling lambat {until} melalui tautan "
-    "ini: {url} Kodenya kami sampaikan terpisah. Tautan hanya untuk surat ini; mohon tidak diteruskan. Terima kasih."
+    "ini: {url} Kodenya kami sampaikan terpisah. Tautan hanya untuk Anda; mohon tidak diteruskan. Terima kasih."
 )
 
 
