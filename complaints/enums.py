@@ -170,6 +170,20 @@ class ClarificationResult(TextChoices):
     OTHER = "lain", "Hasil lain"
 
 
+class ObjectionAbout(TextChoices):
+    """What a sanggah of Cek Bansos is about."""
+
+    DESIL = "desil", "Desil sendiri"
+    AID = "bantuan", "Kepesertaan sendiri"
+    NEIGHBOUR = "orang_lain", "Penerima lain"
+
+
+class ObjectionState(TextChoices):
+    RECORDED = "recorded", "Dicatat"
+    FORWARDED = "forwarded", "Diteruskan"
+    DONE = "done", "Ada hasil"
+
+
 class Gate(TextChoices):
     """A public address whose use is counted."""
 

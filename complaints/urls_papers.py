@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from complaints.views import clarifications, corrections, lapor, papers, referrals, replies
+from complaints.views import clarifications, corrections, lapor, objections, papers, referrals, replies
 
 ONE = "meja-pengaduan/<int:pk>/"
 REPLY = f"{ONE}jawaban/<int:reply>/"
@@ -40,6 +40,11 @@ urlpatterns = [
         clarifications.clarification_file,
         name="clarification_file",
     ),
+    path("sanggah/", objections.objections, name="objections"),
+    path("sanggah/catat/", objections.objection_record, name="objection_record"),
+    path("sanggah/masa/", objections.objection_window, name="objection_window"),
+    path("sanggah/<int:pk>/teruskan/", objections.objection_forward, name="objection_forward"),
+    path("sanggah/<int:pk>/hasil/", objections.objection_end, name="objection_end"),
     path("perbaikan/", corrections.corrections, name="corrections"),
     path("perbaikan/<int:pk>/", corrections.correction, name="correction"),
     path("perbaikan/<int:pk>/terima/", corrections.correction_accept, name="correction_accept"),

@@ -34,6 +34,7 @@ LISTS = [
     ("petugas", "/meja-pengaduan/rujukan/"),
     ("petugas", "/meja-pengaduan/lapor/"),
     ("petugas", "/klarifikasi/"),
+    ("petugas", "/sanggah/"),
     ("korcam.plaosan", "/meja-pengaduan/"),
     ("petugas", "/skm/kelola/"),
     ("petugas", "/skm/kelola/hasil/"),

@@ -5,6 +5,7 @@ the survey.
 from complaints.models.cases import Accusation, Complaint, ComplaintEvent, ComplaintFile
 from complaints.models.clarifications import Clarification
 from complaints.models.lapor import LaporFile
+from complaints.models.objections import Objection, ObjectionWindow
 from complaints.models.public import ComplaintDraft, DraftFile, PublicUse, SpentQuestion
 from complaints.models.skm import (
     Survey,
@@ -29,6 +30,8 @@ __all__ = [
     "Correction",
     "DraftFile",
     "LaporFile",
+    "Objection",
+    "ObjectionWindow",
     "PublicUse",
     "Referral",
     "Reply",

@@ -5,7 +5,7 @@ import io
 from django.utils import timezone
 from PIL import Image
 
-from complaints.models import Clarification, Complaint, Correction, LaporFile, Referral, Reply
+from complaints.models import Clarification, Complaint, Correction, LaporFile, Objection, Referral, Reply
 from complaints.services import clarifications
 from pkh_sembako.documents.services import files
 from pkh_sembako.documents.services.content import PNG
@@ -61,3 +61,9 @@ def clarification(by, household: int) -> Clarification:
     family = Household.objects.get(pk=household)
     said = "Saya tidak pernah bermain judi daring."
     return clarifications.make(family, reason="judol", statement=said, number=f"400.9/K{household}/2026", by=by)[0]
+
+
+def objection(by) -> Objection:
+    """Written down, not sent on."""
+    facts = {"about": "desil", "name": "Contoh Warga", "text": "Desil saya tidak sesuai.", "shown_on": "2026-11-01"}
+    return Objection.objects.first() or Objection.objects.create(**facts, by=by)
