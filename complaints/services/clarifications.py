@@ -1,6 +1,5 @@
 """BA klarifikasi: written at the counter, signed by citizen and officer, sent on for SIKS-NG, followed to its end."""
 
-import io
 from datetime import date, datetime, time
 
 from django.core.files.uploadedfile import UploadedFile
@@ -8,13 +7,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from complaints.enums import ENDED, ClarificationReason, ClarificationResult, Intake, Subject
-from complaints.exports import papers
 from complaints.models import Clarification, Complaint, ComplaintTerms
 from complaints.services import door, intake
 from pkh_sembako.accounts.models import User
 from pkh_sembako.documents.models import Document, SignatureKind
-from pkh_sembako.documents.services import files, issuing, numbers
-from pkh_sembako.documents.services.content import PDF
+from pkh_sembako.documents.services import issuing, numbers
 from pkh_sembako.lib.access import Permission
 from pkh_sembako.lib.dates import tanggal
 from pkh_sembako.lib.errors import DomainError, guards_in_words
@@ -30,7 +27,7 @@ NOON = time(12)
 def make(
     household: Household, *, reason: str, statement: str, member: Member | None = None, number: str = "", by: User
 ) -> tuple[Clarification, str]:
-    """The paper, numbered and printed, on the family's open complaint "bantuan berhenti" or on a new one.
+    """The paper, numbered (`exports.clarifying` prints it), on the open complaint "bantuan berhenti" or on a new one.
 
     With the code of a new complaint for the citizen, "" when there was one.
     """
@@ -48,9 +45,6 @@ def make(
     made.document = _document(complaint, number, by)
     with guards_in_words():
         made.save()
-    name = f"BA-klarifikasi-{complaint.ticket}.pdf"
-    stored = files.keep(io.BytesIO(papers.clarification(made)), name=name, content_type=PDF, by=by)
-    issuing.attach_pdf(made.document, stored)
     said = "Pernyataan Anda dicatat dalam Berita Acara klarifikasi."
     door.record(complaint, by=by, note=f"{made.document.title}, nomor {made.document.number}.", public_note=said)
     return made, code

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from complaints.exports import clarifying
 from complaints.forms.clarifications import EndForm, MakeForm, ScanForm, SendForm
 from complaints.models import Clarification, Complaint
 from complaints.services import clarifications as services
@@ -59,7 +60,7 @@ def clarification_make(request: HttpRequest, household: int) -> HttpResponse:
     )
 
     def make(**facts: Any) -> Clarification:
-        made, code = services.make(family, **facts, by=request.user)
+        made, code = clarifying.publish(family, **facts, by=request.user)
         if code:
             request.session[SESSION_KEY] = {"pk": made.complaint_id, "code": code}
         return made

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from pypdf import PdfReader, PdfWriter
 
+from complaints.exports import clarifying
 from complaints.models import Clarification, Complaint
 from complaints.services import clarifications
 from pkh_sembako.lib.errors import DomainError
@@ -29,7 +30,7 @@ def family(cast, plaosan) -> Household:
 
 @pytest.fixture
 def made(family, petugas) -> Clarification:
-    return clarifications.make(family, reason="judol", statement=SAID, number="400.9/1/2026", by=petugas)[0]
+    return clarifying.publish(family, reason="judol", statement=SAID, number="400.9/1/2026", by=petugas)[0]
 
 
 def scan() -> SimpleUploadedFile:
@@ -83,7 +84,7 @@ def test_the_follow_up_is_late_after_its_day(made, petugas, time_machine):
 
 
 def test_a_second_paper_joins_the_open_complaint(made, family, petugas):
-    second, code = clarifications.make(family, reason="rekening", statement=SAID, number="400.9/2/2026", by=petugas)
+    second, code = clarifying.publish(family, reason="rekening", statement=SAID, number="400.9/2/2026", by=petugas)
     assert (second.complaint, code, Complaint.objects.count()) == (made.complaint, "", 1)
 
 
@@ -97,7 +98,7 @@ def test_nothing_goes_on_unsigned(made, petugas):
 def test_only_the_desk_makes_one(family, korcam_plaosan, login):
     assert login(korcam_plaosan).get(f"/klarifikasi/keluarga/{family.pk}/").status_code == 403
     with pytest.raises(DomainError, match="petugas pengaduan"):
-        clarifications.make(family, reason="judol", statement=SAID, number="400.9/3/2026", by=korcam_plaosan)
+        clarifying.publish(family, reason="judol", statement=SAID, number="400.9/3/2026", by=korcam_plaosan)
     assert not Complaint.objects.exists()
 
 

@@ -5,8 +5,8 @@ import io
 from django.utils import timezone
 from PIL import Image
 
+from complaints.exports import clarifying
 from complaints.models import Clarification, Complaint, Correction, LaporFile, Objection, Referral, Reply
-from complaints.services import clarifications
 from pkh_sembako.documents.services import files
 from pkh_sembako.documents.services.content import PNG
 from programs.models import Household
@@ -60,7 +60,7 @@ def clarification(by, household: int) -> Clarification:
         return known
     family = Household.objects.get(pk=household)
     said = "Saya tidak pernah bermain judi daring."
-    return clarifications.make(family, reason="judol", statement=said, number=f"400.9/K{household}/2026", by=by)[0]
+    return clarifying.publish(family, reason="judol", statement=said, number=f"400.9/K{household}/2026", by=by)[0]
 
 
 def objection(by) -> Objection:
