@@ -23,7 +23,7 @@ VARYING = (
 SEEN_ALL_THE_SAME = {
     ("admin", "siklus/<pk>/langkah/<no>/<kecamatan>"),
     *(("bank", key) for key in TERRITORIAL if key.startswith("kks/")),
-    *(("petugas", key) for key in TERRITORIAL if key.startswith("meja-pengaduan/")),
+    *(("petugas", key) for key in TERRITORIAL if key.startswith(("meja-pengaduan/", "perbaikan/"))),
 }
 
 
