@@ -71,7 +71,7 @@ def _complaint(household: Household, statement: str, by: User) -> tuple[Complain
 def _document(complaint: Complaint, number: str, by: User) -> Document:
     today = timezone.localdate()
     written = numbers.draw(dated=today, typed=number, by=by)
-    count = complaint.clarifications.count()
+    count = Clarification.objects.filter(complaint=complaint).count()
     later = f" ({count + 1})" if count else ""
     try:
         with transaction.atomic():

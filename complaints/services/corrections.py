@@ -43,8 +43,10 @@ def may_propose(complaint: Complaint, user: User) -> bool:
         return False
     if door.may(complaint, "note", user):
         return True
+    if complaint.household is None:
+        return False
     sees = user.may(Permission.VIEW_HOUSEHOLDS) and Complaint.objects.visible_to(user).filter(pk=complaint.pk).exists()
-    return sees and Household.objects.visible_to(user).filter(pk=complaint.household_id).exists()
+    return sees and Household.objects.visible_to(user).filter(pk=complaint.household.pk).exists()
 
 
 @transaction.atomic

@@ -48,7 +48,7 @@ def preview(upload: UploadedFile, *, by: User) -> LaporFile:
         rows = _with_verdicts(lines)
         kind = "text/csv" if name.lower().endswith(".csv") else XLSX
         with transaction.atomic():
-            stored = files.keep(file, name=name, content_type=kind, by=by)  # type: ignore[arg-type]
+            stored = files.keep(file, name=name, content_type=kind, by=by)
             return LaporFile.objects.create(stored=stored, rows=rows, by=by)
 
 

@@ -1,5 +1,5 @@
-"""A day of handing cards over on a phone: the camera reads an invitation, a family signs on the screen, the Berita Acara
-of the desa is printed, and who did not come gets another session."""
+"""A day of handing cards over on a phone: the camera reads an invitation, a family signs on the screen, the Berita
+Acara of the desa is printed, and who did not come gets another session."""
 
 import io
 from pathlib import Path
