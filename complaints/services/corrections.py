@@ -35,18 +35,17 @@ TAKEN = "Isian itu sudah diusulkan berubah dan masih menunggu keputusan. Tunggu 
 
 def may_propose(complaint: Complaint, user: User) -> bool:
     """The desk and whoever it was forwarded to; others who see the complaint and the family (pendamping, units)."""
+    household = complaint.household
     if (
-        complaint.household is None
+        household is None
         or complaint.restricted
         or complaint.state not in (*AT_WORK, ComplaintState.ANSWERED)
     ):
         return False
     if door.may(complaint, "note", user):
         return True
-    if complaint.household is None:
-        return False
     sees = user.may(Permission.VIEW_HOUSEHOLDS) and Complaint.objects.visible_to(user).filter(pk=complaint.pk).exists()
-    return sees and Household.objects.visible_to(user).filter(pk=complaint.household.pk).exists()
+    return sees and Household.objects.visible_to(user).filter(pk=household.pk).exists()
 
 
 @transaction.atomic

@@ -24,7 +24,7 @@ from programs.services.kks.scheduling import usual_place
 DONE = {"pindah": "dijadwalkan ulang", "gagal": "dicatat gagal diserahkan", "kembali": "dikembalikan ke bank"}
 
 
-@allowed(Permission.VIEW_CARDS)
+@allowed(Permission.VIEW_CARDS, to_post=Permission.HAND_OVER_CARDS)
 @require_http_methods(["GET", "POST"])
 def kks_open(request: HttpRequest, round_id: int) -> HttpResponse:
     """Without ?desa= the desa and how many cards are stuck where; with it the cards, to be ticked."""

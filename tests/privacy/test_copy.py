@@ -171,6 +171,7 @@ TOLD = {
     "programs.SiksChange": "siks_ng", "programs.SiksAct": "siks_ng", "programs.SiksDifference": "banding_siks",
     "complaints.Complaint": "pengaduan", "complaints.ComplaintEvent": "riwayat_pengaduan",
     "complaints.ComplaintFile": "berkas", "complaints.Reply": "riwayat_pengaduan",
+    "complaints.Clarification": "klarifikasi", "complaints.Objection": "sanggah",
     "complaints.Referral": "riwayat_pengaduan", "complaints.Correction": "riwayat_pengaduan",
     "privacy.DataRequest": "permintaan", "privacy.RequestEntry": "permintaan",
     "privacy.PersonExport": "daftar_diekspor",

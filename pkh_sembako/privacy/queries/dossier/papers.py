@@ -3,7 +3,7 @@
 from typing import Any
 
 from complaints.enums import Disclosure
-from complaints.models import Complaint
+from complaints.models import Clarification, Complaint, Objection
 from pkh_sembako.lib.names import searchable
 from pkh_sembako.privacy.models import DataRequest
 from pkh_sembako.privacy.queries.dossier.frame import Gather, Section, Subject
@@ -43,6 +43,33 @@ def complaint_course(subject: Subject) -> Section:
                  for one in each.referrals.select_related("by")]  # fmt: skip
     columns = ("Nomor", "Waktu", "Kejadian", "Isi", "Oleh")
     return Section("riwayat_pengaduan", "Riwayat pengaduan", columns, rows)
+
+
+def clarifications(subject: Subject) -> Section:
+    """What was declared at the counter for this family; of another member only that it was."""
+    found = Clarification.objects.filter(household=subject.household).select_related("complaint", "document", "by")
+    rows: Rows = [
+        (each.complaint.ticket, each.at, each.get_reason_display(), _declared(each, subject), each.state[0],
+         subject.who(each.by))
+        for each in found
+    ]  # fmt: skip
+    columns = ("Nomor", "Waktu", "Sebab", "Pernyataan", "Keadaan", "Oleh")
+    return Section("klarifikasi", "Berita Acara klarifikasi", columns, rows)
+
+
+def _declared(one: Clarification, subject: Subject) -> str:
+    is_own = one.member_id == subject.member.pk or (one.member_id is None and subject.member.is_pengurus)
+    return one.statement if is_own else "Pernyataan anggota lain"
+
+
+def objections(subject: Subject) -> Section:
+    """Sanggah about this family; the words of whoever wrote them stay theirs (Pasal 33)."""
+    rows: Rows = [
+        (each.at, each.get_about_display(), each.get_state_display(), each.result, subject.who(each.by))
+        for each in Objection.objects.filter(household=subject.household).select_related("by").order_by("pk")
+    ]
+    columns = ("Waktu", "Tentang", "Keadaan", "Hasil", "Dicatat oleh")
+    return Section("sanggah", "Sanggah Cek Bansos", columns, rows)
 
 
 def requests(subject: Subject) -> Section:
@@ -99,4 +126,4 @@ def handed_on(subject: Subject) -> Section:
     return Section("penerima", "Penyerahan kepada pihak lain", columns, rows)
 
 
-PAPERS: tuple[Gather, ...] = (complaints, complaint_course, requests, files, handed_on)
+PAPERS: tuple[Gather, ...] = (complaints, complaint_course, clarifications, objections, requests, files, handed_on)
