@@ -23,6 +23,7 @@ urlpatterns = [
     ),
     path("keluarga/<int:pk>/pengaduan/", linking.household_complaints, name="household_complaints"),
     path("meja-pengaduan/<int:pk>/kartu/", linking.complaint_card, name="complaint_card"),
+    path("meja-pengaduan/<int:pk>/kroscek/", linking.complaint_kroscek, name="complaint_kroscek"),
     path("meja-pengaduan/<int:pk>/langkah/", linking.complaint_step, name="complaint_step"),
     path("meja-pengaduan/<int:pk>/tampilkan/<slug:field>/", desk.complaint_reveal, name="complaint_reveal"),
     path("meja-pengaduan/<int:pk>/berkas/<int:file>/", desk.complaint_file, name="complaint_file"),

@@ -1,4 +1,4 @@
-"""What a complaint may be linked to: a card, a step."""
+"""What a complaint may be linked to: a card, a kroscek, a step."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from complaints.models import Complaint
 from pkh_sembako.accounts.models import User
 from pkh_sembako.lib.access import Permission
 from pkh_sembako.lib.forms import KitForm, NikField
-from programs.models import Kks
+from programs.models import Kks, Round, RoundEntry
 from sop.enums import CycleState
 from sop.models import StepRun
 
@@ -49,6 +49,26 @@ class CardForm(KitForm):
 
 def _card_words(card: Kks) -> str:
     return f"{card.number[:4]}****{card.number[-4:]}, {card.get_state_display().lower()}, {card.round}"
+
+
+class KroscekForm(KitForm):
+    """A kroscek of the linked family, the newest Round first."""
+
+    chosen = forms.ModelChoiceField(
+        RoundEntry.objects.none(), label="Kroscek", help_text="Kroscek keluarga yang ditautkan, menurut tahap."
+    )
+
+    def __init__(self, *args: Any, complaint: Complaint, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        entries = RoundEntry.objects.filter(enrollment__household=complaint.household_id or 0)
+        rows = entries.filter(round__in=Round.objects.with_kroscek()).select_related("round", "kroscek")
+        self.fields["chosen"].queryset = rows.order_by("-round__tahun", "-round__tahap")  # type: ignore[attr-defined]
+        self.fields["chosen"].label_from_instance = kroscek_words  # type: ignore[attr-defined]
+
+
+def kroscek_words(entry: RoundEntry) -> str:
+    result = getattr(entry, "kroscek", None)
+    return f"{entry.round}: {result.get_outcome_display().lower() if result else 'belum diperiksa'}"
 
 
 class StepForm(KitForm):

@@ -25,7 +25,7 @@ from complaints.transitions import WORDS, ComplaintMachine
 from pkh_sembako.documents.models import StoredFile
 from pkh_sembako.lib.access import Permission
 from pkh_sembako.office.models import Desa, Kecamatan
-from programs.models import Household, Kks
+from programs.models import Household, Kks, RoundEntry
 from sop.models import StepRun
 
 if TYPE_CHECKING:
@@ -87,6 +87,14 @@ class Complaint(ComplaintMachine):
     reporter_email = models.EmailField("pos-el pelapor", max_length=120, blank=True)
     household = models.ForeignKey(Household, models.PROTECT, null=True, blank=True, related_name="complaints")
     card = models.ForeignKey(Kks, models.PROTECT, null=True, blank=True, related_name="complaints")
+    entry = models.ForeignKey(
+        RoundEntry,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="complaints",
+        help_text="the kroscek of the family on this Round's list",
+    )
     step_run = models.ForeignKey(StepRun, models.PROTECT, null=True, blank=True, related_name="complaints")
     handler = models.CharField("ditangani", max_length=12, choices=Handler, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="duplicates")

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from complaints.enums import Disclosure
@@ -15,7 +16,7 @@ from pkh_sembako.deadlines.models import Deadline
 from pkh_sembako.deadlines.words import Lateness, lateness
 from pkh_sembako.lib.access import Permission
 from pkh_sembako.office.queries import calendar
-from programs.models import Household, Kks
+from programs.models import Household, Kks, RoundEntry
 from sop.models import StepRun
 
 FIELDS = {
@@ -107,7 +108,7 @@ def accused(complaint: Complaint, user: User) -> list[Accusation] | None:
 
 
 def links(complaint: Complaint, user: User) -> list[dict[str, str]]:
-    """Family, card and step, each with an address only where this user may open it. For `ringkasan.html`."""
+    """Family, card, kroscek and step, each with an address only where this user may open it. For `ringkasan.html`."""
     rows = []
     if family := complaint.household:
         seen = user.may(Permission.VIEW_HOUSEHOLDS) and Household.objects.visible_to(user).filter(pk=family.pk).exists()
@@ -116,6 +117,9 @@ def links(complaint: Complaint, user: User) -> list[dict[str, str]]:
         seen = user.may(Permission.VIEW_CARDS) and Kks.objects.visible_to(user).filter(pk=card.pk).exists()
         words = f"{card.household.name}, {card.get_state_display().lower()}"
         rows.append(_link("Kartu (KKS)", words, card.get_absolute_url() if seen else ""))
+    if entry := complaint.entry:
+        seen = user.may(Permission.VIEW_KROSCEK) and RoundEntry.objects.visible_to(user).filter(pk=entry.pk).exists()
+        rows.append(_link("Kroscek", str(entry.round), reverse("kroscek_entry", args=[entry.pk]) if seen else ""))
     if step := complaint.step_run:
         seen = StepRun.objects.visible_to(user).filter(pk=step.pk).exists()
         words = f"Langkah {step.step.no}, siklus {step.cycle}"

@@ -36,11 +36,7 @@ TAKEN = "Isian itu sudah diusulkan berubah dan masih menunggu keputusan. Tunggu 
 def may_propose(complaint: Complaint, user: User) -> bool:
     """The desk and whoever it was forwarded to; others who see the complaint and the family (pendamping, units)."""
     household = complaint.household
-    if (
-        household is None
-        or complaint.restricted
-        or complaint.state not in (*AT_WORK, ComplaintState.ANSWERED)
-    ):
+    if household is None or complaint.restricted or complaint.state not in (*AT_WORK, ComplaintState.ANSWERED):
         return False
     if door.may(complaint, "note", user):
         return True

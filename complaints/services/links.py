@@ -1,4 +1,4 @@
-"""A complaint is about a family, a card, a step: found by who works on it, told in its course."""
+"""A complaint is about a family, a card, a kroscek, a step: found by who works on it, told in its course."""
 
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from complaints.models import Complaint
 from complaints.services import door
 from pkh_sembako.accounts.models import User
 from pkh_sembako.lib.errors import DomainError
-from programs.models import Household, Kks
+from programs.models import Household, Kks, RoundEntry
 from programs.services import loket
 from sop.models import StepRun
 
@@ -28,10 +28,12 @@ def look_up(number: str, *, by: User, url: str = "") -> Household | None:
 
 
 def to_family(complaint: Complaint, *, household: Household, by: User, key: UUID | None = None) -> None:
-    """A card of another family no longer belongs to it."""
+    """A card or kroscek of another family no longer belongs to it."""
     changes: dict[str, Any] = {"household": household}
     if complaint.card and complaint.card.household_id != household.pk:
         changes["card"] = None
+    if complaint.entry and complaint.entry.enrollment.household_id != household.pk:
+        changes["entry"] = None
     _link(complaint, changes, f"Ditautkan dengan keluarga {household.name}, {household.desa.name}.", by, key)
 
 
@@ -39,6 +41,13 @@ def to_card(complaint: Complaint, *, card: Kks, by: User, key: UUID | None = Non
     """The card's family comes with it."""
     changes = {"card": card, "household": card.household}
     _link(complaint, changes, f"Ditautkan dengan kartu (KKS) keluarga {card.household.name}.", by, key)
+
+
+def to_kroscek(complaint: Complaint, *, entry: RoundEntry, by: User, key: UUID | None = None) -> None:
+    """The kroscek of the linked family on one Round's list."""
+    if complaint.household_id != entry.enrollment.household_id:
+        raise DomainError("Kroscek itu bukan dari keluarga yang ditautkan.")
+    _link(complaint, {"entry": entry}, f"Ditautkan dengan kroscek {entry.round}.", by, key)
 
 
 def to_step(complaint: Complaint, *, step_run: StepRun, by: User, key: UUID | None = None) -> None:

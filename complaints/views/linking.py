@@ -1,4 +1,4 @@
-"""/meja-pengaduan/<pk>/keluarga|kartu|langkah/: what a complaint is about, found and linked."""
+"""/meja-pengaduan/<pk>/keluarga|kartu|kroscek|langkah/: what a complaint is about, found and linked."""
 
 from typing import Any
 from uuid import uuid4
@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from complaints.forms.linking import CardForm, StepForm
+from complaints.forms.linking import CardForm, KroscekForm, StepForm
 from complaints.models import Complaint
 from complaints.queries import course
 from complaints.queries import desk as queries
@@ -87,6 +87,22 @@ def complaint_card(request: HttpRequest, pk: int) -> HttpResponse:
     form = CardForm(request.POST or None, complaint=found, by=request.user)
     return _linked(
         request, found, form, "Tautkan kartu", lambda chosen: links.to_card(found, card=chosen, by=request.user)
+    )
+
+
+@allowed(Permission.ANSWER_COMPLAINTS, Permission.HANDLE_COMPLAINTS)
+@require_http_methods(["GET", "POST"])
+def complaint_kroscek(request: HttpRequest, pk: int) -> HttpResponse:
+    """A kroscek of the linked family."""
+    found = _workable(request, pk)
+    if found is None:
+        return redirect("complaint", pk)
+    if found.household is None:
+        messages.error(request, "Tautkan keluarganya dahulu, lalu kroscek dapat dipilih.")
+        return redirect(found)
+    form = KroscekForm(request.POST or None, complaint=found)
+    return _linked(
+        request, found, form, "Tautkan kroscek", lambda chosen: links.to_kroscek(found, entry=chosen, by=request.user)
     )
 
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from complaints import tasks
 from complaints.models import Complaint, ComplaintFile, ComplaintTerms, ReplyTemplate
-from complaints.services import clocks, handling, intake, office
+from complaints.services import clocks, handling, intake, links, office
 from pkh_sembako.audit.models import ReadLog
 from pkh_sembako.office.models import Desa
-from programs.models import Household, Round
+from programs.models import Household, Round, RoundEntry
 from tests.programs.factories import list_families
 
 pytestmark = pytest.mark.django_db
@@ -264,6 +264,23 @@ def test_a_card_and_a_step_are_linked_and_open_only_for_who_may(desk, filed, fam
     assert complaint.household == family
     assert family.get_absolute_url() not in desk.get(f"{DESK}{complaint.pk}/").content.decode()
     assert family.get_absolute_url() in login(kadis).get(f"{DESK}{complaint.pk}/").content.decode()
+
+
+def test_the_kroscek_of_the_linked_family_is_linked_and_leaves_with_it(desk, filed, family, login, kadis, petugas):
+    complaint = filed()
+    address = f"{DESK}{complaint.pk}/kroscek/"
+    assert "Tautkan keluarganya dahulu" in desk.get(address, follow=True).content.decode()
+    desk.post(f"{DESK}{complaint.pk}/keluarga/", {"nomor": family.nik, "keperluan": "pengaduan"})
+    desk.post(f"{DESK}{complaint.pk}/keluarga/{family.pk}/")
+    entry = RoundEntry.objects.get(enrollment__household=family)
+    assert desk.post(address, {"chosen": 999_999}).status_code == 422
+    desk.post(address, {"chosen": entry.pk})
+    complaint.refresh_from_db()
+    assert complaint.entry == entry
+    assert f"/kroscek/{entry.pk}/" in login(kadis).get(f"{DESK}{complaint.pk}/").content.decode()
+    other = list_families(entry.round, family.desa, 1, first=7)[0].enrollment.household
+    links.to_family(complaint, household=other, by=petugas)
+    assert complaint.entry is None
 
 
 def test_a_ready_text_is_filled_in_and_a_strange_placeholder_is_refused(desk, verified):
