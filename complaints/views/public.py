@@ -30,7 +30,11 @@ def start(request: HttpRequest) -> HttpResponse:
     """What it is for, what is needed, what happens with the data, and the other ways."""
     office = request.office  # type: ignore[attr-defined]
     draft = draft_of(request)
-    context = {"contact": office, "chat": number(office.phone), "has_draft": bool(draft and draft.answers)}
+    context = {
+        "contact": office,
+        "chat": number(office.whatsapp or office.phone),
+        "has_draft": bool(draft and draft.answers),
+    }
     context["terms"] = ComplaintTerms.objects.on(timezone.localdate())
     return render(request, "pengaduan/publik/awal.html", context)
 

@@ -23,7 +23,7 @@ from pkh_sembako.lib.errors import DomainError
 @require_http_methods(["GET", "POST"])
 def survey_fill(request: HttpRequest) -> HttpResponse:
     """/skm/: choose a service, or with ?layanan= its nine questions on one page."""
-    running = queries.running(timezone.localdate(), request.GET.get("layanan", "")[:30])
+    running = queries.running(timezone.localdate(), request.GET.get("layanan", "").replace("\0", "")[:30])
     if not running or "layanan" not in request.GET:
         return _choose(request, running)
     survey = running[0]

@@ -34,6 +34,7 @@ class OfficeFacts:
     phone: str = ""
     email: str = ""
     website: str = ""
+    instagram: str = ""
     promises: tuple[Promise, ...] = ()
 
 
@@ -46,6 +47,7 @@ FACTS = {
         phone="(0351) 895021",
         email="dinsos@magetan.go.id",
         website="dinsos.magetan.go.id",
+        instagram="dinsos_magetan",
         promises=(
             Promise("pkh", 82, ALL_EXECUTORS, "Standar Pelayanan Pendampingan PKH Kabupaten Magetan, jumlah pelaksana"),
             Promise(

@@ -178,7 +178,7 @@ def walk_by_keys(page: Page, base: str) -> None:
 
 def lose_the_signal(page: Page, base: str) -> None:
     page.goto(f"{base}/agenda/catat/")
-    notice = page.get_by_text("Tidak ada sinyal.")
+    notice = page.get_by_text("Tidak ada sinyal.", exact=True)
     expect(notice).to_be_hidden()
     page.get_by_label("Perihal").fill("Undangan rapat")
     page.context.set_offline(True)

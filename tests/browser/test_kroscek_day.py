@@ -37,15 +37,15 @@ def follow(page: Page, name: str | re.Pattern) -> None:
 def test_kroscek_on_paper_and_its_second_visit(page: Page, live_server, office, become, jobs_at_once, tmp_path):
     the_round = Round.objects.get(tahun=2027, tahap=1)
     papers = f"{live_server.url}/kroscek/lembar/{the_round.pk}/{PLAOSAN}/"
-    two_kelompok_in_sidomukti()
+    two_kelompok_in_puntukdoro()
     become(office["admin"])
     set_paper_and_sample(page, live_server.url)
     become(office["ratri"])
-    kelompok = print_sheet(page, papers, "Sidomukti: kelompok Krajan")
+    kelompok = print_sheet(page, papers, "Puntukdoro: kelompok Krajan")
     assert sizes(kelompok) == {LYING["F4"]}
     assert words(kelompok).count("3520****") == 1  # one family, its NIK masked
-    desa = print_sheet(page, papers, re.compile(r"^Sidomukti \("))
-    sheet = KroscekSheet.objects.get(desa__name="Sidomukti", dusun="")
+    desa = print_sheet(page, papers, re.compile(r"^Puntukdoro \("))
+    sheet = KroscekSheet.objects.get(desa__name="Puntukdoro", dusun="")
     read_the_sheet(desa, sheet)
     scan = upload_the_signed_scan(page, papers, sheet, tmp_path)
     finish_checking(page, live_server.url, office["ratri"], the_round)
@@ -57,9 +57,9 @@ def test_kroscek_on_paper_and_its_second_visit(page: Page, live_server, office, 
     expect(page.get_by_role("row", name=re.compile("Plaosan"))).to_contain_text("4 keluarga, 1 berbeda")
 
 
-def two_kelompok_in_sidomukti() -> None:
-    """Its two families, each in a dusun of its own."""
-    families = Household.objects.filter(desa__name="Sidomukti", desa__kecamatan=PLAOSAN)
+def two_kelompok_in_puntukdoro() -> None:
+    """Its families, one of them in a dusun of its own."""
+    families = Household.objects.filter(desa__name="Puntukdoro", desa__kecamatan=PLAOSAN)
     families.update(dusun="Ngluweng")
     in_the_round = families.filter(enrollments__entries__round__tahun=2027, enrollments__pendamping__isnull=False)
     Household.objects.filter(pk=in_the_round.first().pk).update(dusun="Krajan")
@@ -102,20 +102,20 @@ def read_the_sheet(pdf: bytes, sheet: KroscekSheet) -> None:
     text = words(pdf)
     assert (sizes(pdf), sheet.families, sheet.version) == ({LYING["F4"]}, 2, 1)
     assert re.findall(r"\d{16}", text) == []
-    for part in (sheet.code, "Sidomukti, Kecamatan Plaosan", "Usul keluar", "Tanda tangan pengurus"):
+    for part in (sheet.code, "Puntukdoro, Kecamatan Plaosan", "Usul keluar", "Tanda tangan pengurus"):
         assert text.count(part) >= 1, part
 
 
 def upload_the_signed_scan(page: Page, papers: str, sheet: KroscekSheet, tmp_path: Path) -> bytes:
     """The sheet's QR code opens the page with desa and code filled in."""
-    picture = tmp_path / "lembar-sidomukti.png"
+    picture = tmp_path / "lembar-puntukdoro.png"
     Image.new("RGB", (60, 40), "white").save(picture)
     page.goto(papers.replace(f"lembar/{sheet.round_id}/{PLAOSAN}/", f"kode/{sheet.code}/"))
-    expect(page.get_by_text(f"Kode {sheet.code}: Desa Sidomukti")).to_be_visible()
+    expect(page.get_by_text(f"Kode {sheet.code}: Desa Puntukdoro")).to_be_visible()
     expect(page.get_by_label("Kode lembar")).to_have_value(sheet.code)
     page.get_by_label("Pindaian lembar bertanda tangan").set_input_files(picture)
     press(page, "Simpan pindaian")
-    expect(page.get_by_text("Pindaian Sidomukti disimpan.")).to_be_visible()
+    expect(page.get_by_text("Pindaian Puntukdoro disimpan.")).to_be_visible()
     expect(page.get_by_role("heading", name="1 dari 5 desa sudah ada pindaiannya")).to_be_visible()
     assert KroscekScan.objects.filter(sheet=sheet).count() == 1
     return picture.read_bytes()
@@ -135,7 +135,7 @@ def finish_checking(page: Page, base: str, ratri: User, the_round: Round) -> Non
 def the_scan_is_evidence(page: Page, base: str, the_round: Round, scan: bytes) -> None:
     page.goto(f"{base}/kroscek/kecamatan/{the_round.pk}/{PLAOSAN}/")
     with page.expect_download() as download:
-        follow(page, re.compile("Sidomukti: lembar-sidomukti.png"))
+        follow(page, re.compile("Puntukdoro: lembar-puntukdoro.png"))
     assert Path(download.value.path()).read_bytes() == scan
 
 
@@ -175,7 +175,7 @@ def test_a_superior_writes_a_note_and_it_is_answered(page: Page, live_server, of
     cycle = Cycle.objects.get(round__tahun=2027)
     step = f"{live_server.url}{cycle.get_absolute_url()}langkah/9/"
     become(office["kasi"])
-    write_note(page, f"{step}{PLAOSAN}/", "Lengkapi daftar hadir pertemuan kelompok Sidomukti.", "2026-11-25")
+    write_note(page, f"{step}{PLAOSAN}/", "Lengkapi daftar hadir pertemuan kelompok Puntukdoro.", "2026-11-25")
     become(office["kabid"])
     write_note(page, step, "Pastikan Lembeyan selesai sebelum batas Kemensos.", "")
     become(office["korcam.plaosan"])

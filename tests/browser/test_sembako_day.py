@@ -92,7 +92,7 @@ def test_from_the_banks_list_to_the_card_in_hand(
     become(office["operator"])
     tick_the_signed_list(page, base, the_round, tmp_path)
     no_step_while_a_card_is_open(page, base, cycle, become, office)
-    the_last_card_goes_back(page, base, become, office)
+    the_last_card_goes_back(page, base, become, office, tmp_path)
     both_papers_of_the_desa(page, base, the_round, become, office)
     become(office["bank"])
     submit_step(page, base, cycle, 9)
@@ -379,12 +379,13 @@ def no_step_while_a_card_is_open(page: Page, base: str, cycle: Cycle, become: Be
     assert StepRun.objects.get(cycle=cycle, step__no=9).state == "active"
 
 
-def the_last_card_goes_back(page: Page, base: str, become: Become, office: dict[str, User]) -> None:
+def the_last_card_goes_back(page: Page, base: str, become: Become, office: dict[str, User], folder: Path) -> None:
     become(office["operator"])
     page.goto(f"{base}{Kks.objects.get(number=number(3)).get_absolute_url()}")
     told(page, "Alasan: Pindah")
     page.get_by_role("link", name="Kembalikan ke bank").click()
-    page.get_by_label("Keterangan").fill("Keluarga pindah ke luar kabupaten.")
+    page.get_by_label("Alasan pengembalian").fill("Keluarga pindah ke luar kabupaten.")
+    page.get_by_label("Tanda terima bank atau bukti lain").set_input_files(picture(folder, "tanda-terima-bank.png"))
     press(page, "Kembalikan ke bank")
     told(page, "Dikembalikan ke bank")
 

@@ -12,7 +12,7 @@ from pkh_sembako.office.models import COLOUR, Office
 
 # Fields in the order of the page, under their headings.
 SECTIONS = (
-    ("Identitas", ("name", "government", "place", "address", "phone", "email", "website")),
+    ("Identitas", ("name", "government", "place", "address", "phone", "email", "website", "whatsapp", "instagram")),
     ("Tampilan", ("brand_colour", "new_logo", "remove_logo")),
     ("Kertas dan huruf", ("paper", "margin_top", "margin_bottom", "margin_left", "margin_right", "font", "font_size")),
     ("Nomor surat", ("number_source", "number_template", "classification")),

@@ -37,6 +37,8 @@ class Office(models.Model):
     phone = models.CharField("telepon", max_length=40, blank=True)
     email = models.EmailField("pos-el", blank=True)
     website = models.CharField("laman", max_length=120, blank=True)
+    whatsapp = models.CharField("nomor WhatsApp", max_length=30, blank=True, help_text="untuk pengaduan warga")
+    instagram = models.CharField("akun Instagram", max_length=40, blank=True, help_text="tanpa @")
     logo = models.ImageField("lambang daerah", upload_to="kantor/", blank=True)
     brand_colour = models.CharField("warna utama", max_length=7, default="#0b5394", validators=[COLOUR])
     paper = models.CharField("kertas", max_length=2, choices=Paper, default=Paper.A4)

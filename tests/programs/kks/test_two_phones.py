@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from pkh_sembako.lib.dates import tanggal_jam
 from pkh_sembako.lib.errors import DomainError
@@ -59,8 +60,9 @@ def test_of_two_phones_one_hands_over_and_the_other_hears_who_and_when(sembako, 
         )
         (event,) = [answer for answer in answers if isinstance(answer, KksEvent)]
         (refusal,) = [answer for answer in answers if isinstance(answer, DomainError)]
+        when = tanggal_jam(timezone.localtime(event.at))
         assert refusal.sentence == (
-            f"Kartu ini sudah diserahkan kepada Melati pada {tanggal_jam(event.at)} oleh {event.by}. "
+            f"Kartu ini sudah diserahkan kepada Melati pada {when} oleh {event.by}. "
             "Kartu yang sama tidak dapat diserahkan dua kali."
         )
         assert list(card.events.values_list("number", "move")) == [(1, "receive"), (2, "hand_over")]

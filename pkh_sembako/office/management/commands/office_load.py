@@ -24,6 +24,7 @@ class Command(BaseCommand):
                 "phone": facts.phone,
                 "email": facts.email,
                 "website": facts.website,
+                "instagram": facts.instagram,
                 "zone": settings.OFFICE_ZONES[settings.OFFICE],
                 "number_template": facts.number_template,
             },
